@@ -1,0 +1,246 @@
+"""One question about the calendar: which events? The same words in pages, feeds, API, command line and here.
+
+A filter takes a set of words from each entry (its facet); a question names the words wanted and those excluded.
+All else follows from that: the predicate here, the SQL of a store, the form of a page, the documentation.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from urllib.parse import parse_qsl, quote
+
+from metrocal import search, span
+from metrocal.entries import Entry
+from metrocal.errors import QueryError
+from metrocal.gender import WITH_PERSPECTIVE
+from metrocal.place import countries, find_city
+from metrocal.query_words import FILTER_NAMES, query_sentence
+from metrocal.recurrence import WINDOW
+from metrocal.text import ascii_slug, fold, slug
+from metrocal.vocabulary import ISO_639_1, vocabulary
+
+MOST_VALUES = 50
+MOST_CHARACTERS = 4_096
+"""Bounds of one question."""
+HORIZON = timedelta(days=731)
+"""A series is shown two years ahead when the question has no end."""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One filter: its key in addresses, its facet, and how a value is read and said."""
+
+    key: str
+    facet: Callable[[Entry], Iterable[str]]
+    """The words of an entry under this filter."""
+    allowed: Callable[[], Iterable[str]] | None = None
+    """The closed list of values; None where any word may be asked for."""
+    read: Callable[[str], Iterable[str]] = lambda value: (value.lower(),)
+    """What a value stands for: itself in its canonical spelling, or several ("any")."""
+    label: Callable[[str, str], str] = lambda value, lang: value
+    """How a value is said in a language."""
+    aliases: tuple[str, ...] = ()
+    """Values that stand for several."""
+
+    def name(self, lang: str) -> str:
+        """What is filtered, for people: "kind", "le type"."""
+        return FILTER_NAMES[self.key].in_language(lang)
+
+    def values(self, text: str) -> tuple[str, ...]:
+        """The canonical values that a word stands for; raises QueryError with the allowed ones."""
+        read = tuple(self.read(text))
+        if self.allowed is not None:
+            allowed = tuple(self.allowed())
+            if not read or not set(read) <= set(allowed):
+                raise QueryError(self.key, text, f"unknown value {text[:60]!r}", (*allowed, *self.aliases))
+        elif not all(read):
+            raise QueryError(self.key, text, "a value is needed")
+        return read
+
+
+def _labelled(key: str, facet: Callable[[Entry], Iterable[str]], words: str) -> Filter:
+    return Filter(
+        key, facet, allowed=lambda: vocabulary(words), label=lambda value, lang: vocabulary(words).label(value, lang)
+    )
+
+
+def _region(entry: Entry) -> Iterable[str]:
+    region = entry.event.place.region or next((o.home_region for o in entry.organisers if o.home_region), None)
+    return (region,) if region else ()
+
+
+def _city(value: str) -> tuple[str]:
+    known = find_city(value)
+    return (known.id if known else slug(value),)
+
+
+def _city_label(value: str, lang: str) -> str:
+    known = find_city(value)
+    return known.name.in_language(lang) if known else value
+
+
+def _one(value: str | None) -> tuple[str, ...]:
+    return (value,) if value else ()
+
+
+FILTERS: Mapping[str, Filter] = {
+    found.key: found
+    for found in (
+        _labelled("kind", lambda e: (e.event.kind,), "kinds"),
+        replace(
+            _labelled("gender", lambda e: (e.event.gender.level,), "gender"),
+            read=lambda value: sorted(WITH_PERSPECTIVE) if value.lower() == "any" else (value.lower(),),
+            aliases=("any",),
+        ),
+        _labelled("topic", lambda e: e.event.topics, "topics"),
+        _labelled("sdg", lambda e: map(str, e.event.sdgs), "sdgs"),
+        _labelled("region", _region, "regions"),
+        Filter(
+            "country", lambda e: _one(e.event.place.country), allowed=countries, read=lambda value: (value.upper(),),
+            label=lambda value, lang: countries()[value].name.in_language(lang),
+        ),
+        Filter("city", lambda e: _one(e.event.place.city_id), read=_city, label=_city_label),
+        Filter("organiser", lambda e: (o.id for o in e.organisers), read=lambda value: (ascii_slug(value),)),
+        Filter("series", lambda e: _one(slug(e.event.series)), read=lambda value: (slug(value),)),
+        _labelled("mode", lambda e: _one(e.event.mode), "modes"),
+        Filter("language", lambda e: e.event.languages, allowed=lambda: sorted(ISO_639_1)),
+        _labelled("status", lambda e: (e.event.status,), "statuses"),
+        Filter("id", lambda e: (e.event.id,)),
+    )
+}  # fmt: skip
+"""Every filter by its key, in the order of forms and documentation. `from`, `to` and `q` are not sets of words."""
+
+PARAMETERS = (*FILTERS, "from", "to", "q")
+"""All that a question may name."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What one filter asks for: any of `included` (all, when empty) and none of `excluded`."""
+
+    included: frozenset[str] = frozenset()
+    excluded: frozenset[str] = frozenset()
+
+    def admits(self, words: Iterable[str]) -> bool:
+        present = set(words)
+        return (not self.included or not self.included.isdisjoint(present)) and self.excluded.isdisjoint(present)
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question. Equal questions have equal canonical strings: `str(query)`."""
+
+    wanted: Mapping[str, Wanted] = field(default_factory=dict)
+    start: span.Bound | None = None
+    """The first day asked for (`from`), included; a date, or a duration counted from today."""
+    end: span.Bound | None = None
+    """The last day asked for (`to`), included."""
+    words: tuple[str, ...] = ()
+    """Folded words that must all be found."""
+
+    @classmethod
+    def parse(cls, text: str = "") -> "Query":
+        """Read "kind=training&gender=any"; raises QueryError for whatever is not known."""
+        if len(text) > MOST_CHARACTERS:
+            raise QueryError("query", None, f"longer than {MOST_CHARACTERS} characters")
+        return cls.of(parse_qsl(text.lstrip("?"), keep_blank_values=True))
+
+    @classmethod
+    def of(cls, parameters: Iterable[tuple[str, str]]) -> "Query":
+        """From decoded pairs; a key may repeat. Empty values do not filter, as in a form that was not filled in."""
+        asked: dict[str, list[str]] = {}
+        for key, value in parameters:
+            if key.lower() not in PARAMETERS:
+                raise QueryError(key, value, "unknown parameter", PARAMETERS)
+            if value.strip():
+                asked.setdefault(key.lower(), []).append(value)
+        if sum(len(value.split(",")) for values in asked.values() for value in values) > MOST_VALUES:
+            raise QueryError("query", None, f"more than {MOST_VALUES} values")
+        bounds = {key: span.read(key, asked.pop(key)) for key in ("from", "to") if key in asked}
+        words = sorted({word for text in asked.pop("q", ()) for word in fold(text).split()})
+        wanted = {key: wanted for key in sorted(asked) if (wanted := _wanted(FILTERS[key], asked[key])) != Wanted()}
+        return cls(wanted, bounds.get("from"), bounds.get("to"), tuple(words))
+
+    def __str__(self) -> str:
+        """The canonical form: one for all spellings of a question; `Query.parse(str(q)) == q`."""
+        return "&".join(f"{key}={quote(value, safe=',!-:')}" for key, value in self.parameters())
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
+    def parameters(self) -> Iterator[tuple[str, str]]:
+        """The canonical form as pairs, sorted by key."""
+        pairs = {
+            key: ",".join((*sorted(w.included), *("!" + value for value in sorted(w.excluded))))
+            for key, w in self.wanted.items()
+        }
+        pairs |= {key: str(bound) for key, bound in (("from", self.start), ("to", self.end)) if bound is not None}
+        if self.words:
+            pairs["q"] = " ".join(self.words)
+        yield from sorted(pairs.items())
+
+    def sentence(self, lang: str = "en") -> str:
+        """What the question selects, for people; fr, en, es."""
+        said = [
+            (FILTERS[key].name(lang), _labels(key, w.included, lang), _labels(key, w.excluded, lang))
+            for key, w in self.wanted.items()
+        ]
+        return query_sentence(said, self.start, self.end, self.words, lang)
+
+    def since(self, start: "span.Bound | str") -> "Query":
+        """The same question from this day on, unless it says already from when."""
+        return self if self.start is not None else replace(self, start=span.bound("from", str(start)))
+
+    # What it answers
+
+    def window(self, today: date) -> tuple[date, date]:
+        """The days asked for, both included; a question without an end sees two years of each series ahead."""
+        first = self.start.day(today, last=False) if self.start else date.min
+        last = self.end.day(today, last=True) if self.end else max(today + HORIZON, first)
+        return first, last
+
+    def matches(self, entry: Entry, *, today: date) -> bool:
+        """Whether the question selects this entry, a series if it selects one of its dates."""
+        return any(True for _ in self.select((entry,), today=today))
+
+    def admits(self, entry: Entry) -> bool:
+        """Whether filters and words select this entry, whatever its dates."""
+        if not all(wanted.admits(FILTERS[key].facet(entry)) for key, wanted in self.wanted.items()):
+            return False
+        return not self.words or all(search.found(word, search.words(entry)) for word in self.words)
+
+    def select(self, entries: Iterable[Entry], *, today: date) -> Iterator[Entry]:
+        """Those of the entries that are asked for, series as their single dates; in the order of `entries`."""
+        for entry in entries:
+            if self.admits(entry):
+                yield from self.spread(entry, today=today)
+
+    def spread(self, entry: Entry, *, today: date) -> Iterator[Entry]:
+        """An entry, or the single dates of a series, within the days asked for."""
+        first, last = self.window(today)
+        if entry.event.recurrence:
+            yield from entry.occurrences(max(first, last - WINDOW if last > date.min + WINDOW else first), last)
+            return
+        bounded = last if self.end else date.max
+        if entry.event.when.first_day <= bounded and entry.event.when.last_day >= first:
+            yield entry
+
+
+def chronological(entry: Entry) -> tuple[object, str]:
+    """The key by which answers are sorted."""
+    return entry.event.when, entry.uid
+
+
+def _wanted(found: Filter, texts: list[str]) -> Wanted:
+    included: set[str] = set()
+    excluded: set[str] = set()
+    for value in (part.strip() for text in texts for part in text.split(",")):
+        if value:
+            (excluded if value.startswith("!") else included).update(found.values(value.removeprefix("!").strip()))
+    if included and not included - excluded:
+        raise QueryError(found.key, ",".join(texts), "includes and excludes the same")
+    return Wanted(frozenset(included), frozenset(excluded))
+
+
+def _labels(key: str, values: frozenset[str], lang: str) -> list[str]:
+    return [FILTERS[key].label(value, lang) for value in sorted(values)]
