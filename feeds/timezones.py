@@ -15,7 +15,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-FIRST_YEAR = 1971
+FIRST_YEAR = 1972
 """The first full year under a block: its rules begin in the course of 1970."""
 LAST_YEAR = 2035
 """ical.js (Thunderbird, Nextcloud) works out no clock change after this year."""

@@ -187,6 +187,11 @@ class Query:
         ]
         return query_sentence(said, self.start, self.end, self.words, lang)
 
+    def title(self, lang: str = "en") -> str:
+        """A short name: what is asked for, without what is excluded and without dates; empty for everything."""
+        labels = [label for key, w in self.wanted.items() for label in _labels(key, w.included, lang)]
+        return " · ".join((*labels, *self.words))
+
     def since(self, start: "span.Bound | str") -> "Query":
         """The same question from this day on, unless it says already from when."""
         return self if self.start is not None else replace(self, start=span.bound("from", str(start)))

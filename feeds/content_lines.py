@@ -1,0 +1,40 @@
+"""Content lines of RFC 5545, written fast: escaped, folded, ended by CRLF.
+
+icalendar builds an event in 0.7 ms, and feeds are what this project is for; its parser and its writer are the judges of
+these lines in the tests.
+"""
+
+import re
+
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\t": " "})
+_QUOTED = re.compile('[\x00-\x1f\x7f"]')
+
+LINE_OCTETS = 75
+
+
+def text(value: str) -> str:
+    """A TEXT value (section 3.3.11): escaped, without the characters that make readers lose the line."""
+    return _UNSAFE.sub("", value.strip()).translate(_ESCAPES)
+
+
+def parameter(value: str) -> str:
+    """A quoted parameter value (section 3.2); a quotation mark has no place in it."""
+    return '"' + _QUOTED.sub("", value) + '"'
+
+
+def line(content: str) -> bytes:
+    """One property, folded at 75 octets and never inside a character."""
+    octets = content.encode()
+    if len(octets) <= LINE_OCTETS:
+        return octets + b"\r\n"
+    pieces = []
+    start, room = 0, LINE_OCTETS
+    while len(octets) - start > room:
+        end = start + room
+        while octets[end] & 0xC0 == 0x80:
+            end -= 1
+        pieces.append(octets[start:end])
+        start, room = end, LINE_OCTETS - 1
+    pieces.append(octets[start:])
+    return b"\r\n ".join(pieces) + b"\r\n"

@@ -1,0 +1,60 @@
+"""A feed as a table (RFC 4180): the columns of the event document, ready to be imported again."""
+
+import csv
+from io import StringIO
+from typing import Any
+
+from feeds.feed import Page
+
+_RISKY = tuple("=+-@\t\r＝＋－＠")
+"""A cell that begins so is a formula to a spreadsheet; it gets an apostrophe, which the importer takes off again."""
+FIRST = ("id", "kind", "title", "when", "zone", "dates_tbc", "status", "mode", "venue", "city", "country")
+"""Columns in this order, then the others by name."""
+
+
+def csv_table(feed: Page) -> bytes:
+    """UTF-8, comma, CRLF; one row an event, one column per field in use and language."""
+    rows = []
+    for entry in feed.entries:
+        try:
+            rows.append(_row(entry.event.public_document() | {"uid": entry.uid}))
+        except (ValueError, ArithmeticError, LookupError, TypeError, AttributeError) as error:
+            feed.skip(entry, error)
+    columns = sorted({column for row in rows for column in row} | set(FIRST) - {"title"}, key=_place)
+    table = StringIO()
+    writer = csv.DictWriter(table, columns, restval="", lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return table.getvalue().encode()
+
+
+def _place(column: str) -> tuple[int, str]:
+    name = column.partition(".")[0]
+    return (FIRST.index(name) if name in FIRST else len(FIRST), column)
+
+
+def _row(document: dict[str, Any]) -> dict[str, str]:
+    row: dict[str, str] = {}
+    for field, value in document.items():
+        if isinstance(value, dict):
+            row |= {f"{field}.{language}": harmless(text) for language, text in value.items()}
+        else:
+            row[field] = harmless(_cell(value))
+    return row
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return "|".join(map(_cell, value))
+    return str(value)
+
+
+def harmless(cell: str) -> str:
+    """The cell with an apostrophe before what a spreadsheet would calculate."""
+    return f"'{cell}" if cell.startswith(_RISKY) and not _is_number(cell) else cell
+
+
+def _is_number(cell: str) -> bool:
+    return cell.removeprefix("-").replace(".", "", 1).isdecimal() and cell.isascii()

@@ -1,0 +1,159 @@
+"""One event as a VEVENT, by the rules measured with 17 readers (docs/feeds.md). A pure function: no clock, no request."""
+
+from datetime import UTC, datetime
+
+from feeds import timezones, words
+from feeds.content_lines import line, parameter, text
+from metrocal.entries import Entry
+from metrocal.events import Event
+from metrocal.text import UNDETERMINED, Text
+from metrocal.vocabulary import vocabulary
+from metrocal.when import When
+
+END = b"END:VEVENT\r\n"
+SDG_URI = "http://metadata.un.org/sdg/"
+"""The UN's own identifiers of the Sustainable Development Goals."""
+GENDER_URI = "urn:x-metrocal:gender:"
+
+
+def vevent(entry: Entry, lang: str, base_url: str = "") -> bytes:
+    """The VEVENT of an entry in a language; `base_url` makes the address of its page."""
+    event, when = entry.event, entry.event.when
+    start, end = _dates(when)
+    modified = _utc(entry.modified)
+    lines = [
+        "BEGIN:VEVENT",
+        f"SUMMARY{_language(event.title, lang)}:{text(summary(entry, lang))}",
+        f"DTSTART{start}",
+        f"DTEND{end}",
+        f"DTSTAMP:{modified}",
+        f"UID:{text(entry.uid)}",
+        f"SEQUENCE:{entry.sequence}",
+        f"CATEGORIES:{','.join(map(text, categories(event, lang)))}",
+        *(f"CONCEPT:{concept}" for concept in concepts(event)),
+        f"CREATED:{_utc(entry.created)}",
+        f"DESCRIPTION:{text(description(entry, lang, base_url))}",
+    ]
+    if event.place.coordinates and event.mode != "online":
+        latitude, longitude = event.place.coordinates
+        lines.append(f"GEO:{latitude:.6g};{longitude:.6g}")
+    if event.image_url:
+        lines.append(f"IMAGE;VALUE=URI;DISPLAY=BADGE:{event.image_url}")
+    lines.append(f"LAST-MODIFIED:{modified}")
+    if where := location(event, lang):
+        lines.append(f"LOCATION:{text(where)}")
+    lines += [f"STATUS:{status(entry)}", f"TRANSP:{'TRANSPARENT' if _is_background(when) else 'OPAQUE'}"]
+    if address := page(entry, base_url):
+        lines.append(f"URL:{address}")
+    return b"".join(map(line, lines)) + END
+
+
+def alarm(entry: Entry, lang: str, before: str) -> bytes:
+    """A reminder that the subscriber asked for; `before` is a duration such as P1D."""
+    shown = text(summary(entry, lang))
+    return b"".join(
+        map(line, ("BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{shown}", f"TRIGGER:-{before}", "END:VALARM"))
+    )
+
+
+def zones_used(when: When) -> tuple[str, ...]:
+    """The zone whose VTIMEZONE the event needs, if any."""
+    return (str(when.zone),) if when.has_time and _in_zone(when) else ()
+
+
+def summary(entry: Entry, lang: str) -> str:
+    """The title, with what must not be overlooked."""
+    event = entry.event
+    title = event.title.in_language(lang)
+    if prefix := words.PREFIXES.get("cancelled" if entry.withdrawn else event.status):
+        title = prefix.in_language(lang) + words.colon(lang) + title
+    return f"{title} ({words.TBC.in_language(lang)})" if _is_open(event.when) else title
+
+
+def status(entry: Entry) -> str:
+    """CONFIRMED, TENTATIVE or CANCELLED: readers reject feeds with anything else."""
+    if entry.withdrawn or entry.event.status == "cancelled":
+        return "CANCELLED"
+    unsure = entry.event.status in {"tentative", "postponed"} or _is_open(entry.event.when)
+    return "TENTATIVE" if unsure else "CONFIRMED"
+
+
+def categories(event: Event, lang: str) -> list[str]:
+    """Kind, topics and gender perspective in words: subscribers colour and mute by them."""
+    named = [vocabulary("kinds").label(event.kind, lang)]
+    named += [vocabulary("topics").label(topic, lang) for topic in event.topics]
+    if event.gender.has_perspective:
+        named.append(vocabulary("gender").label(event.gender.level, lang))
+    return [name.replace(",", " ") for name in named]
+
+
+def concepts(event: Event) -> list[str]:
+    """RFC 9253 identifiers: SDGs and the gender perspective where somebody looked."""
+    gender = [GENDER_URI + event.gender.level] if event.gender.level != "unassessed" else []
+    return [f"{SDG_URI}{number}" for number in event.sdgs] + gender
+
+
+def location(event: Event, lang: str) -> str:
+    """The whole address on one line; "Online" for what has no place."""
+    where = event.place.label(lang)
+    if event.mode == "online":
+        return words.ONLINE.in_language(lang)
+    return f"{where} ({words.HYBRID.in_language(lang)})" if where and event.mode == "hybrid" else where
+
+
+def description(entry: Entry, lang: str, base_url: str) -> str:
+    """Plain text that ends with the address of the event on a line of its own, since some calendars hide URL."""
+    event, colon = entry.event, words.colon(lang)
+    blocks = [event.motto.in_language(lang), event.summary.in_language(lang), event.description.in_language(lang)]
+    facts = [words.MOVED_ONLINE.in_language(lang)] if event.status == "moved_online" else []
+    if entry.organisers:
+        names = ", ".join(organisation.name.in_language(lang) for organisation in entry.organisers)
+        facts.append(words.ORGANISED_BY.in_language(lang) + colon + names)
+    if event.gender.level != "unassessed":
+        level = vocabulary("gender").label(event.gender.level, lang)
+        facts.append(words.GENDER.in_language(lang) + colon + level)
+    if event.url:
+        facts.append(words.WEBSITE.in_language(lang) + colon + event.url)
+    blocks += ["\n".join(facts), page(entry, base_url)]
+    return "\n\n".join(block for block in blocks if block)
+
+
+def page(entry: Entry, base_url: str) -> str:
+    """The address of the event's page, else its own website."""
+    return f"{base_url}/events/{entry.id}" if base_url else entry.event.url or ""
+
+
+def _is_open(when: When) -> bool:
+    return when.tbc or not when.is_known_to_the_day
+
+
+def _is_background(when: When) -> bool:
+    """Days that do not make anybody busy: several of them, or not known which."""
+    return not when.has_time and (when.first_day != when.last_day or _is_open(when))
+
+
+def _in_zone(when: When) -> bool:
+    zone = str(when.zone)
+    return timezones.holds(zone, when.start) and timezones.holds(zone, when.end)
+
+
+def _dates(when: When) -> tuple[str, str]:
+    """DTSTART and DTEND after their names: dates, wall time with a TZID that every reader gets right, else UTC."""
+    if not when.has_time:
+        return f";VALUE=DATE:{when.start:%Y%m%d}", f";VALUE=DATE:{when.end:%Y%m%d}"
+    if _in_zone(when):
+        return f";TZID={when.zone}:{when.start:%Y%m%dT%H%M%S}", f";TZID={when.zone}:{when.end:%Y%m%dT%H%M%S}"
+    return f":{_utc(when.start_instant)}", f":{_utc(when.end_instant)}"
+
+
+def _utc(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _language(words_of: Text, lang: str) -> str:
+    """The LANGUAGE parameter where the words are in a known language."""
+    language = words_of.language_for(lang)
+    return f";LANGUAGE={language}" if language and language != UNDETERMINED else ""
+
+
+__all__ = ["alarm", "parameter", "vevent", "zones_used"]
