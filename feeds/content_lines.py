@@ -7,6 +7,7 @@ these lines in the tests.
 import re
 
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+_SPECIAL = re.compile("[\\\\;,\n\t]|" + _UNSAFE.pattern)
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\t": " "})
 _QUOTED = re.compile('[\x00-\x1f\x7f"]')
 
@@ -15,12 +16,8 @@ LINE_OCTETS = 75
 
 def text(value: str) -> str:
     """A TEXT value (section 3.3.11): escaped, without the characters that make readers lose the line."""
-    return _UNSAFE.sub("", value.strip()).translate(_ESCAPES)
-
-
-def parameter(value: str) -> str:
-    """A quoted parameter value (section 3.2); a quotation mark has no place in it."""
-    return '"' + _QUOTED.sub("", value) + '"'
+    value = value.strip()
+    return _UNSAFE.sub("", value).translate(_ESCAPES) if _SPECIAL.search(value) else value
 
 
 def line(content: str) -> bytes:

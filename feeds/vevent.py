@@ -1,15 +1,18 @@
 """One event as a VEVENT, by the rules measured with 17 readers (docs/feeds.md). A pure function: no clock, no request."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from feeds import timezones, words
-from feeds.content_lines import line, parameter, text
+from feeds.content_lines import line, text
 from metrocal.entries import Entry
 from metrocal.events import Event
 from metrocal.text import UNDETERMINED, Text
 from metrocal.vocabulary import vocabulary
 from metrocal.when import When
 
+_MOMENT = timedelta(minutes=1)
+"""How long a moment is shown: DTEND must be later than DTSTART (RFC 5545, 3.8.2.2), and calcurse drops what is not."""
 END = b"END:VEVENT\r\n"
 SDG_URI = "http://metadata.un.org/sdg/"
 """The UN's own identifiers of the Sustainable Development Goals."""
@@ -141,11 +144,13 @@ def _dates(when: When) -> tuple[str, str]:
     """DTSTART and DTEND after their names: dates, wall time with a TZID that every reader gets right, else UTC."""
     if not when.has_time:
         return f";VALUE=DATE:{when.start:%Y%m%d}", f";VALUE=DATE:{when.end:%Y%m%d}"
+    least = _MOMENT if when.end == when.start else timedelta()
     if _in_zone(when):
-        return f";TZID={when.zone}:{when.start:%Y%m%dT%H%M%S}", f";TZID={when.zone}:{when.end:%Y%m%dT%H%M%S}"
-    return f":{_utc(when.start_instant)}", f":{_utc(when.end_instant)}"
+        return f";TZID={when.zone}:{when.start:%Y%m%dT%H%M%S}", f";TZID={when.zone}:{when.end + least:%Y%m%dT%H%M%S}"
+    return f":{_utc(when.start_instant)}", f":{_utc(when.end_instant + least)}"
 
 
+@lru_cache(4096)
 def _utc(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
@@ -154,6 +159,3 @@ def _language(words_of: Text, lang: str) -> str:
     """The LANGUAGE parameter where the words are in a known language."""
     language = words_of.language_for(lang)
     return f";LANGUAGE={language}" if language and language != UNDETERMINED else ""
-
-
-__all__ = ["alarm", "parameter", "vevent", "zones_used"]

@@ -54,6 +54,10 @@ class Store(Protocol):
         """Grows with every change of anything a reader could see."""
         ...
 
+    def changed(self) -> datetime:
+        """The time of the last change, UTC; never runs backwards."""
+        ...
+
     def get(self, event_id: str) -> Entry | None: ...
 
     def select(self, query: Query, *, today: date) -> list[Entry]:
@@ -65,6 +69,10 @@ class Store(Protocol):
     def organisations(self) -> Mapping[str, Organisation]: ...
 
     def writing(self) -> AbstractContextManager[Writing]: ...
+
+    def writable(self) -> None:
+        """Raises StoreError when nothing can be written."""
+        ...
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from metrocal.gender import GenderPerspective
 from metrocal.organisations import Slug
 from metrocal.place import Place
 from metrocal.text import Block, Line, Text, Title
-from metrocal.vocabulary import Language, Mode, Status, Topic, Unique
+from metrocal.vocabulary import Digits, Language, Mode, Status, Topic, Unique
 from metrocal.when import When
 
 PRIVATE = frozenset({"join_url", "note"})
@@ -50,7 +50,7 @@ def _address(value: str) -> str:
     parts = urlsplit(value)
     web = parts.scheme in {"http", "https"} and parts.hostname and "\\" not in value
     mail = parts.scheme == "mailto" and "@" in parts.path
-    if len(value) > 2_000 or " " in value or not (web or mail):
+    if len(value) > 2_000 or any(map(str.isspace, value)) or not (web or mail):
         raise InvalidValue(f"{value[:60]!r} is no address that metrocal shows; allowed: {', '.join(_SCHEMES)}")
     return value
 
@@ -80,8 +80,8 @@ def roman(number: int) -> str:
 
 Address = Annotated[Line, AfterValidator(_address)]
 """A link: http, https or mailto."""
-Edition = Annotated[int, BeforeValidator(_number), Field(ge=1, le=10_000)]
-Sdg = Annotated[int, Field(ge=1, le=17)]
+Edition = Annotated[int, BeforeValidator(_number), Digits, Field(ge=1, le=10_000)]
+Sdg = Annotated[int, Digits, Field(ge=1, le=17)]
 ExceptDates = Annotated[tuple[date, ...], Unique]
 
 
@@ -190,7 +190,7 @@ def _nested(data: Mapping[str, Any]) -> dict[str, Any]:
         ("place", _PLACE_KEYS, Place), ("gender", _GENDER_KEYS, GenderPerspective), ("when", _WHEN_KEYS, When),
     ):  # fmt: skip
         whole = nested.get(field)
-        if isinstance(whole, (model, Mapping)):
+        if isinstance(whole, (model, Mapping)) or (whole is not None and field not in keys):
             continue
         parts = {key: nested.pop(key) for key in keys if key in nested}
         if parts:
@@ -227,7 +227,7 @@ class Training(_Event):
     level: Line = ""
     modules: tuple[Title, ...] = ()
     certificate: bool = False
-    seats: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+    seats: Annotated[int, Digits, Field(ge=1, le=1_000_000)] | None = None
     """Places announced; None means not limited or not known."""
 
 

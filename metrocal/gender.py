@@ -9,9 +9,9 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from metrocal.text import Line
-from metrocal.vocabulary import Level, Measure, SdgTarget, Unique
+from metrocal.vocabulary import Digits, Level, Measure, SdgTarget, Unique
 
-Count = Annotated[int, Field(ge=0, le=100_000)]
+Count = Annotated[int, Digits, Field(ge=0, le=100_000)]
 
 WITH_PERSPECTIVE = frozenset({"specific", "mainstreamed"})
 """The levels that the filter value `any` stands for."""

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from threading import RLock
 
-from metrocal.entries import Entry, Revision
+from metrocal.entries import EPOCH, Entry, Revision
 from metrocal.organisations import Organisation, organisers_of
 from metrocal.query import Query, chronological
 
@@ -20,10 +20,17 @@ class MemoryStore:
         self._revisions: dict[str, list[Revision]] = {}
         self._organisations: dict[str, Organisation] = {}
         self._version = 0
+        self._changed = EPOCH
         self._lock = RLock()
 
     def version(self) -> int:
         return self._version
+
+    def changed(self) -> datetime:
+        return self._changed
+
+    def writable(self) -> None:
+        """Memory always is."""
 
     def get(self, event_id: str) -> Entry | None:
         return self._entries.get(event_id)
@@ -55,6 +62,7 @@ class MemoryStore:
             entries = {i: replace(e, organisers=organisers_of(e.event, organisations)) for i, e in entries.items()}
         self._entries, self._organisations = entries, organisations
         self._version += 1
+        self._changed = max((self._changed, *(entry.modified for entry in writing.kept.values())))
 
 
 class _MemoryWriting:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Protocol
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_serializer
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_serializer
 
 from metrocal.errors import InvalidValue
 from metrocal.place import CountryCode, Place
@@ -40,6 +40,13 @@ class Organisation(BaseModel):
     """Follows from the city or the country when it is not given."""
     dues_paid: Annotated[tuple[Annotated[int, Field(ge=1900, le=2199)], ...], Unique] = ()
     """Years whose membership dues were paid."""
+
+    @field_validator("name")
+    @classmethod
+    def _has_name(cls, name: Text) -> Text:
+        if not name:
+            raise InvalidValue("a name is needed")
+        return name
 
     @classmethod
     def named(cls, name: str) -> "Organisation":

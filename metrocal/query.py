@@ -6,7 +6,7 @@ All else follows from that: the predicate here, the SQL of a store, the form of 
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import parse_qsl, quote
 
 from metrocal import search, span
@@ -16,7 +16,7 @@ from metrocal.gender import WITH_PERSPECTIVE
 from metrocal.place import countries, find_city
 from metrocal.query_words import FILTER_NAMES, query_sentence
 from metrocal.recurrence import WINDOW
-from metrocal.text import ascii_slug, fold, slug
+from metrocal.text import ascii_slug, clean_line, fold, slug
 from metrocal.vocabulary import ISO_639_1, vocabulary
 
 MOST_VALUES = 50
@@ -149,17 +149,26 @@ class Query:
     def of(cls, parameters: Iterable[tuple[str, str]]) -> "Query":
         """From decoded pairs; a key may repeat. Empty values do not filter, as in a form that was not filled in."""
         asked: dict[str, list[str]] = {}
+        length = 0
         for key, value in parameters:
+            length += len(key) + len(value) + 2
+            if length > MOST_CHARACTERS:
+                raise QueryError("query", None, f"longer than {MOST_CHARACTERS} characters")
             if key.lower() not in PARAMETERS:
                 raise QueryError(key, value, "unknown parameter", PARAMETERS)
-            if value.strip():
-                asked.setdefault(key.lower(), []).append(value)
+            if clean := clean_line(value):
+                asked.setdefault(key.lower(), []).append(clean)
         if sum(len(value.split(",")) for values in asked.values() for value in values) > MOST_VALUES:
             raise QueryError("query", None, f"more than {MOST_VALUES} values")
         bounds = {key: span.read(key, asked.pop(key)) for key in ("from", "to") if key in asked}
         words = sorted({word for text in asked.pop("q", ()) for word in fold(text).split()})
+        if len(words) > MOST_VALUES:
+            raise QueryError("q", None, f"more than {MOST_VALUES} words")
         wanted = {key: wanted for key in sorted(asked) if (wanted := _wanted(FILTERS[key], asked[key])) != Wanted()}
-        return cls(wanted, bounds.get("from"), bounds.get("to"), tuple(words))
+        query = cls(wanted, bounds.get("from"), bounds.get("to"), tuple(words))
+        if len(str(query)) > MOST_CHARACTERS:
+            raise QueryError("query", None, f"longer than {MOST_CHARACTERS} characters")
+        return query
 
     def __str__(self) -> str:
         """The canonical form: one for all spellings of a question; `Query.parse(str(q)) == q`."""
@@ -212,7 +221,10 @@ class Query:
         """Whether filters and words select this entry, whatever its dates."""
         if not all(wanted.admits(FILTERS[key].facet(entry)) for key, wanted in self.wanted.items()):
             return False
-        return not self.words or all(search.found(word, search.words(entry)) for word in self.words)
+        if not self.words:
+            return True
+        haystack = search.words(entry)
+        return all(search.found(word, haystack) for word in self.words)
 
     def select(self, entries: Iterable[Entry], *, today: date) -> Iterator[Entry]:
         """Those of the entries that are asked for, series as their single dates; in the order of `entries`."""
@@ -224,16 +236,18 @@ class Query:
         """An entry, or the single dates of a series, within the days asked for."""
         first, last = self.window(today)
         if entry.event.recurrence:
-            yield from entry.occurrences(max(first, last - WINDOW if last > date.min + WINDOW else first), last)
+            first = max(first, entry.event.when.first_day)
+            last = min(last, max(today + HORIZON, first + WINDOW))
+            yield from entry.occurrences(max(first, last - WINDOW), last)
             return
         bounded = last if self.end else date.max
         if entry.event.when.first_day <= bounded and entry.event.when.last_day >= first:
             yield entry
 
 
-def chronological(entry: Entry) -> tuple[object, str]:
-    """The key by which answers are sorted."""
-    return entry.event.when, entry.uid
+def chronological(entry: Entry) -> tuple[datetime, str]:
+    """The key by which answers are sorted: the instant of the start, then the UID."""
+    return entry.event.when.start_instant, entry.uid
 
 
 def _wanted(found: Filter, texts: list[str]) -> Wanted:

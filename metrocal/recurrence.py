@@ -3,15 +3,17 @@
 Only rules that always come to a date soon are read, so that no rule can keep a machine busy (see `PARTS`).
 """
 
+import re
 from collections.abc import Collection, Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from itertools import islice
 
 from dateutil.rrule import rrule, rrulestr
 
 from metrocal import zones
 from metrocal.errors import InvalidRecurrence
-from metrocal.when import When
+from metrocal.when import LAST_YEAR, When
 
 MOST = 3_500
 """Dates in a series: over nine years of every day."""
@@ -26,8 +28,20 @@ PARTS = {
 }
 """What a rule of each frequency may say. HOURLY, MINUTELY and SECONDLY are no events; other parts can search for ever."""
 
+_WEEKDAY = "(MO|TU|WE|TH|FR|SA|SU)"
+_VALUES = {
+    "WKST": _WEEKDAY,
+    "BYDAY": f"([+-]?[0-9]?[1-9]|[+-]?[1-5]0)?{_WEEKDAY}",
+    "BYMONTHDAY": "[+-]?(0?[1-9]|[12][0-9]|3[01])",
+    "BYMONTH": "0?[1-9]|1[0-2]",
+    "BYSETPOS": "[+-]?[0-9]{1,3}",
+}
+_SHIFT = timedelta(days=19 * 146_097)
+"""7,600 years. The Gregorian calendar repeats itself every 400; see `_starts`."""
 
-def check(rule: str, when: When, except_dates: Collection[date]) -> None:
+
+@lru_cache(4096)
+def check(rule: str, when: When, except_dates: tuple[date, ...]) -> None:
     """Raises InvalidRecurrence unless the rule makes 1 to 3,500 dates in its first ten years."""
     if not when.is_known_to_the_day:
         raise InvalidRecurrence(rule, "a series needs a first date that is known to the day")
@@ -41,17 +55,16 @@ def check(rule: str, when: When, except_dates: Collection[date]) -> None:
 
 
 def dates(rule: str, when: When, except_dates: Collection[date], first: date, last: date) -> Iterator[When]:
-    """Each date of the series that touches the days `first` to `last` (inclusive), in order; `when` is the first of all.
+    """Each date of the series that touches the days `first` to `last` (inclusive), in order, from `when` on.
 
-    Raises InvalidRecurrence when the window is longer than ten years.
+    A series without an end has 3,500 dates too, and none after the year 2199. Raises InvalidRecurrence when the window
+    is longer than ten years.
     """
     if last - first > WINDOW:
         raise InvalidRecurrence(rule, f"{first} to {last} is too long a window; at most {WINDOW.days} days")
-    length = when.end - when.start
-    for start in _starts(rule, when, datetime.combine(last, datetime.max.time())):
-        if start.date() not in except_dates and start + max(length, timedelta(microseconds=1)) > datetime.combine(
-            first, datetime.min.time()
-        ):
+    length, left_out = _length(when), frozenset(except_dates)
+    for start in islice(_starts(rule, when, datetime.combine(last, datetime.max.time())), MOST):
+        if start.date() not in left_out and start + length > datetime.combine(first, datetime.min.time()):
             yield _moved(when, start)
 
 
@@ -60,7 +73,7 @@ def last_day(rule: str, when: When) -> date | None:
     parts = _parts(rule)
     if "COUNT" not in parts and "UNTIL" not in parts:
         return None
-    starts = list(islice(_starts(rule, when, datetime(2199, 12, 31)), MOST))
+    starts = list(islice(_starts(rule, when, datetime.max), MOST))
     return _moved(when, starts[-1]).last_day if starts else when.last_day
 
 
@@ -81,22 +94,37 @@ def _parts(rule: str) -> dict[str, str]:
     for name, most in (("COUNT", MOST), ("INTERVAL", 1_000)):
         if name in parts and not (parts[name].isascii() and parts[name].isdigit() and 1 <= int(parts[name]) <= most):
             raise InvalidRecurrence(rule, f"{name}={parts[name][:20]}; a number from 1 to {most:,} is expected")
+    for name in parts.keys() & _VALUES.keys():
+        form = r"MO|TU|WE|TH|FR|SA|SU" if name == "BYDAY" and frequency == "WEEKLY" else _VALUES[name]
+        for value in parts[name].split(","):
+            if not re.fullmatch(form, value):
+                raise InvalidRecurrence(rule, f"{name}={value[:20]} is not possible with FREQ={frequency}")
     return {"FREQ": frequency, **parts}
 
 
 def _starts(rule: str, when: When, until: datetime) -> Iterator[datetime]:
-    """Wall times at which the series starts, up to `until`."""
+    """Wall times at which the series starts, up to `until`.
+
+    A rule that never comes to a date (the 31st of a February) is searched to the year 9999, which takes a second; so it
+    is asked about the same days 7,600 years later.
+    """
     parts = _parts(rule)
     ends = _until(rule, parts.pop("UNTIL", None), when)
+    latest = min(until, ends, datetime(LAST_YEAR + 1, 1, 1) - _length(when))
     try:
-        parsed = rrulestr(";".join(f"{name}={value}" for name, value in parts.items()), dtstart=when.start)
+        parsed = rrulestr(";".join(f"{name}={value}" for name, value in parts.items()), dtstart=when.start + _SHIFT)
     except (ValueError, TypeError) as error:
         raise InvalidRecurrence(rule, str(error)) from None
     assert isinstance(parsed, rrule)
-    for start in parsed:
-        if start > min(until, ends):
+    for later in parsed:
+        if (start := later - _SHIFT) > latest:
             return
         yield start
+
+
+def _length(when: When) -> timedelta:
+    """How long each date lasts in wall time; the shortest for a moment."""
+    return max(when.end - when.start, timedelta(microseconds=1))
 
 
 def _until(rule: str, text: str | None, when: When) -> datetime:
@@ -110,8 +138,8 @@ def _until(rule: str, text: str | None, when: When) -> datetime:
         raise InvalidRecurrence(rule, f"UNTIL={text[:30]}; 20261231 or 20261231T235959Z is expected") from None
     if len(text) == 8:
         return datetime.combine(moment, datetime.max.time())
-    if text.endswith("Z") and when.zone is not None and moment.year < 9999:
-        return moment + zones.offset(moment, when.zone)
+    if text.endswith("Z") and when.zone is not None and 1 < moment.year < 9999:
+        return zones.wall(moment.replace(tzinfo=UTC), when.zone)
     return moment
 
 

@@ -25,7 +25,6 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _NEWLINE = re.compile(r"\r\n|\r|\u2028|\u2029|\x85|\x0b|\x0c")
 _UNSAFE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _SPACES = re.compile(r"[ \t]+")
-_WORD = re.compile(r"[^\W_]+")
 
 
 def clean_block(text: str) -> str:
@@ -62,8 +61,18 @@ Block = Annotated[str, BeforeValidator(_text_only), AfterValidator(clean_block)]
 
 def fold(text: str) -> str:
     """Words in lower case without accents, separated by single spaces: "São Paulo!" → "sao paulo"."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    return " ".join(_WORD.findall(unicodedata.normalize("NFC", bare.casefold()))).replace("ı", "i")
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not _is_accent(c))
+    spelt = unicodedata.normalize("NFC", bare.casefold()).replace("ı", "i")
+    return " ".join("".join(c if _is_spelling(c) else " " for c in spelt).split())
+
+
+def _is_accent(character: str) -> bool:
+    return unicodedata.combining(character) != 0 or "\ufe00" <= character <= "\ufe0f"
+
+
+def _is_spelling(character: str) -> bool:
+    """A letter, a digit, or a vowel sign as Hindi and Thai write them inside their words."""
+    return character.isalnum() or unicodedata.category(character) in {"Mc", "Mn"}
 
 
 def slug(text: str) -> str:
@@ -73,8 +82,11 @@ def slug(text: str) -> str:
 
 def ascii_slug(text: str) -> str:
     """The same for identifiers that must be ASCII; a text in another script is named by a hash of it."""
-    name = slug(text)[:100].strip("-")
-    return name if name and name.isascii() else f"name-{sha256(text.encode()).hexdigest()[:12]}"
+    whole = slug(text)
+    name = whole[:100].strip("-")
+    if name and name.isascii():
+        return name
+    return f"name-{sha256((whole or text).encode(errors='backslashreplace')).hexdigest()[:12]}"
 
 
 class Text(RootModel[dict[str, str]]):
@@ -118,7 +130,9 @@ class Text(RootModel[dict[str, str]]):
 
     def language_for(self, wanted: str) -> str | None:
         """The language a reader of `wanted` gets: itself, its base, undetermined, the declared fallback, any."""
-        chain = (wanted, wanted.partition("-")[0], UNDETERMINED, *FALLBACK, *self.root)
+        if wanted in self.root:
+            return wanted
+        chain = (wanted.partition("-")[0], UNDETERMINED, *FALLBACK, *self.root)
         return next((language for language in chain if language in self.root), None)
 
     def in_language(self, wanted: str) -> str:

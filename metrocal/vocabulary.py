@@ -1,6 +1,7 @@
 """The network's closed lists, each with labels in French, English and Spanish (package data, `data/vocabulary.json`)."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
@@ -24,6 +25,9 @@ ISO_639_1 = frozenset(
         "yo za zh zu"
     ).split()
 )
+
+
+_NUMBER = re.compile(r"\s*[+-]?[0-9]{1,18}(\.0*)?\s*")
 
 
 class Vocabulary(Mapping[str, Text]):
@@ -86,8 +90,16 @@ def _language(code: str) -> str:
     return code
 
 
+def _digits(value: Any) -> Any:
+    if isinstance(value, bool) or (isinstance(value, str) and not _NUMBER.fullmatch(value)):
+        raise InvalidValue("a whole number is expected, in the digits 0-9")
+    return value
+
+
 Unique = AfterValidator(_unique)
 """Drops repetitions from a tuple and keeps its order."""
+Digits = BeforeValidator(_digits)
+"""Numbers as people write them: neither true nor 1_0 nor ٣."""
 Topic = Annotated[str, _word("topics")]
 Region = Annotated[str, _word("regions")]
 Mode = Annotated[str, _word("modes")]

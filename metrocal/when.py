@@ -28,7 +28,7 @@ _FORMS = (
     "2014-06-13T09:30 or 2014-06-13T09:30/2014-06-13T14:30"
 )
 _POINT = re.compile(
-    r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:T([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?(Z|[+-][0-9]{2}:[0-9]{2})?)?)?)?"
+    r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:T([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?(Z|[+-][0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?)?)?)?"
 )
 _SEASON_STARTS = {21: 3, 22: 6, 23: 9, 24: 12}
 """EDTF season code → its first month (meteorological seasons of the northern hemisphere, as in the edtf package)."""
@@ -67,7 +67,7 @@ class When:
     start: datetime
     """Naive wall time; the first midnight of a period known to the day or less."""
     end: datetime
-    """Naive wall time, exclusive; equal to `start` for a moment."""
+    """Naive wall time, exclusive; equal to `start` for a moment, before it when clocks go back in between."""
     precision: Precision
     zone: str | None
     """IANA name; always there for times of day, optional for days, months, seasons and years."""
@@ -97,9 +97,9 @@ class When:
         end, other, zone, unsure_too = _read_point(last, zone) if slash else (start, precision, zone, unsure)
         if precision is not other:
             raise InvalidWhen(text, f"starts with a {precision} and ends with a {other}; both ends need one precision")
-        if end < start:
-            raise InvalidWhen(text, "ends before it starts")
         if precision in _STEP:
+            if end < start:
+                raise InvalidWhen(text, "ends before it starts")
             end += _STEP[precision]
         return cls(start, end, precision, zone, tbc or unsure or unsure_too)
 
@@ -111,13 +111,14 @@ class When:
             if start.tzinfo is None or last.tzinfo is None:
                 raise InvalidWhen(str(start), "a time without a zone; use an aware datetime, or When.parse(…, zone=…)")
             zone = zones.name_of(start.tzinfo)
-            return cls(zones.wall(start, zone), zones.wall(last, zone), Precision.MINUTE, zone, tbc)
+            walls = [zones.wall(_true(moment), zone).replace(microsecond=0) for moment in (start, last)]
+            return cls(walls[0], walls[1], Precision.MINUTE, zone, tbc)
         if isinstance(start, datetime) or isinstance(last, datetime):
             raise InvalidWhen(str(start), "one end is a day and the other a time")
         return cls.parse(f"{start.isoformat()}/{last.isoformat()}", tbc=tbc)
 
     def _check(self) -> None:
-        if self.end < self.start:
+        if self.end.date() < self.start.date():
             raise InvalidWhen(str(self), "ends before it starts")
         if not FIRST_YEAR <= self.start.year <= self.last_day.year <= LAST_YEAR:
             raise InvalidWhen(str(self), f"years {FIRST_YEAR} to {LAST_YEAR} only")
@@ -144,7 +145,7 @@ class When:
     @property
     def last_day(self) -> date:
         """The last day touched; an end at midnight belongs to the day before."""
-        return self.start.date() if self.end == self.start else (self.end - timedelta(microseconds=1)).date()
+        return self.start.date() if self.end <= self.start else (self.end - timedelta(microseconds=1)).date()
 
     @property
     def is_known_to_the_day(self) -> bool:
@@ -225,11 +226,14 @@ class When:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, When) and self._key == other._key
 
-    def __lt__(self, other: "When") -> bool:
-        return self._key < other._key
+    def __lt__(self, other: object) -> bool:
+        return self._key < other._key if isinstance(other, When) else NotImplemented
 
     def __hash__(self) -> int:
         return hash(self._key)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.start, self.end, self.precision, self.zone, self.tbc)
 
     # How pydantic sees it: the three fields `when`, `zone`, `dates_tbc` of an event's document
 
@@ -293,6 +297,18 @@ def _read_point(text: str, zone: str | None) -> tuple[datetime, Precision, str |
     return zones.wall(wall.replace(tzinfo=tz), zone or "UTC"), Precision.MINUTE, zone or "UTC", unsure
 
 
+def _true(moment: datetime) -> datetime:
+    """An aware datetime whose wall time exists; pytz given as `tzinfo=` makes others (Paris at +00:09)."""
+    wall = moment.replace(tzinfo=None)
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise InvalidWhen(str(moment), f"years {FIRST_YEAR} to {LAST_YEAR} only")
+    if moment.tzinfo is not None and zones.wall(moment, zones.name_of(moment.tzinfo)) != wall:
+        raise InvalidWhen(str(moment), "clocks of its zone never show this time (with pytz, use localize)")
+    return moment
+
+
 def _offset_text(offset: timedelta) -> str:
-    minutes = int(offset.total_seconds()) // 60
-    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+    seconds = int(offset.total_seconds())
+    hours, rest = divmod(abs(seconds), 3600)
+    written = f"{'-' if seconds < 0 else '+'}{hours:02}:{rest // 60:02}"
+    return f"{written}:{rest % 60:02}" if rest % 60 else written

@@ -1,0 +1,33 @@
+"""From the settings to an open store. SQLAlchemy and Alembic are loaded with this module and not before."""
+
+from metrocal.errors import StoreError
+from metrocal.settings import Settings
+from metrocal.store import migrate
+from metrocal.store.sql import SqlStore
+from metrocal.store.sql import open_store as open_at
+
+
+def open_store(settings: Settings) -> SqlStore:
+    """The store of these settings; an embedded one that does not exist yet is made. Raises StoreError, SchemaError."""
+    if settings.store_file is not None and not settings.store_file.exists():
+        upgrade(settings)
+    return open_at(settings.store_url, settings.domain)
+
+
+def upgrade(settings: Settings) -> None:
+    """Make the store, or bring it to the schema of this version. Raises StoreError."""
+    if settings.store_file is not None:
+        _make_folder(settings)
+    migrate.upgrade(settings.store_url, settings.domain)
+
+
+def check(settings: Settings) -> None:
+    """Raises SchemaError when the store has another schema than this version."""
+    migrate.check(settings.store_url)
+
+
+def _make_folder(settings: Settings) -> None:
+    if not settings.database_url:
+        settings.make_instance_dir()
+    elif settings.store_file is not None and not settings.store_file.parent.is_dir():
+        raise StoreError(f"the folder {settings.store_file.parent} does not exist")

@@ -1,0 +1,69 @@
+"""Connections: what each database needs so that nothing acknowledged is lost and writers wait their turn."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from metrocal.errors import StoreError
+
+BUSY_SECONDS = 5
+"""How long a writer waits for the others before it gives up."""
+_WRITERS = 7_202_620
+"""The key of PostgreSQL's advisory lock: one writer at a time, as on SQLite."""
+
+
+def connect(url: str | URL) -> Engine:
+    """An engine for `sqlite:///…` or `postgresql+psycopg://…`; raises StoreError for anything else."""
+    found = make_url(url)
+    if found.get_backend_name() == "sqlite":
+        engine = create_engine(found, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    if found.get_backend_name() == "postgresql":
+        return create_engine(found.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    raise StoreError(f"no store for {found.drivername!r}; sqlite:///FILE and postgresql+psycopg://… are known")
+
+
+class Writers:
+    """The queue of one process: SQLite's own wait is unfair, so its threads wait here first."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._turn = Lock()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """A transaction that is alone in writing, from its first statement to its commit."""
+        with self._turn, self.engine.connect() as connection:
+            writing = connection.execution_options(writes=True)
+            with writing.begin():
+                if self.engine.dialect.name == "postgresql":
+                    writing.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITERS})
+                yield writing
+
+
+@contextmanager
+def as_store_errors() -> Iterator[None]:
+    """The database's errors as ours: the caller need not know which database it is."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        cause = getattr(error, "orig", None) or error
+        raise StoreError(f"the database does not answer or refuses: {cause}") from error
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A read that later writes would fail at once when another wrote in between; so writers say so first."""
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,112 @@
+"""An entry as the few numbers by which questions are answered, and a question as conditions on them.
+
+Filters with a closed list become bits of two integers; those with an open list become words. Both come from the facets
+of `metrocal.query.FILTERS`, so that SQL and Python cannot differ in what a filter means.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, not_, select
+
+from metrocal.entries import Entry
+from metrocal.query import FILTERS, Query, Wanted
+from metrocal.recurrence import last_day
+from metrocal.store.tables import event, facet, listing
+
+BITS = {"traits": ("kind", "gender", "mode", "status", "region", "sdg"), "topics": ("topic",)}
+"""Column → the filters whose values are its bits, in this order."""
+WORDS = ("id", "series", "city", "organiser", "country", "topic", "language", "sdg")
+"""Filters that are words too, the most telling first: the first one asked for leads the search."""
+RECURRING = 1 << 61
+WITHDRAWN = 1 << 62
+"""Bits of `traits` that are no filter."""
+NO_END = date.max.toordinal()
+
+
+@cache
+def _bits() -> Mapping[str, tuple[str, Mapping[str, int]]]:
+    """Filter → its column and the bit of each value."""
+    found: dict[str, tuple[str, Mapping[str, int]]] = {}
+    for column, keys in BITS.items():
+        position = 0
+        for key in keys:
+            allowed = FILTERS[key].allowed
+            values = tuple(allowed()) if allowed else ()
+            found[key] = column, {value: 1 << (position + n) for n, value in enumerate(values)}
+            position += len(values)
+        assert position <= 61, f"{column} has {position} values; 61 bits are there"
+    return found
+
+
+def numbers(entry: Entry) -> dict[str, int]:
+    """The columns that `listing` and `facet` share."""
+    when, rule = entry.event.when, entry.event.recurrence
+    last = (last_day(rule, when) if rule else when.last_day) or date.max
+    row = {"first_day": when.first_day.toordinal(), "last_day": last.toordinal(), "traits": 0, "topics": 0}
+    for key, (column, bits) in _bits().items():
+        for value in FILTERS[key].facet(entry):
+            row[column] |= bits[value]
+    row["traits"] |= (RECURRING if rule else 0) | (WITHDRAWN if entry.withdrawn else 0)
+    return row
+
+
+def words(entry: Entry) -> Iterator[str]:
+    """What `facet` holds of an entry, such as "city:seoul"."""
+    for key in WORDS:
+        for value in set(FILTERS[key].facet(entry)):
+            yield f"{key}:{value}"
+
+
+def candidates(query: Query, today: date) -> Select[Any]:
+    """The pks of what the filters and days of a question select; a series where any of its days may be meant."""
+    leading = next((key for key in WORDS if key in query.wanted and query.wanted[key].included), None)
+    source: FromClause = facet if leading else listing
+    conditions = [*_days(source, query, today), *_wanted(source, query.wanted, leading)]
+    found = select(source.c.event).where(and_(*conditions)) if conditions else select(source.c.event)
+    if leading:
+        included = query.wanted[leading].included
+        found = found.where(source.c.word.in_(_words(leading, included)))
+        found = found.distinct() if len(included) > 1 else found
+    return found
+
+
+def _days(source: FromClause, query: Query, today: date) -> Iterator[ColumnElement[bool]]:
+    first, last = query.window(today)
+    if query.start is not None:
+        yield source.c.last_day >= first.toordinal()
+    if query.end is not None:
+        yield source.c.first_day <= last.toordinal()
+
+
+def _wanted(source: FromClause, wanted: Mapping[str, Wanted], leading: str | None) -> Iterator[ColumnElement[bool]]:
+    for key, want in wanted.items():
+        if key in _bits():
+            column, bits = _bits()[key]
+            if want.included and key != leading:
+                yield source.c[column].bitwise_and(_mask(bits, want.included)) != 0
+            if want.excluded:
+                yield source.c[column].bitwise_and(_mask(bits, want.excluded)) == 0
+        else:
+            if want.included and key != leading:
+                yield _has(source, key, want.included)
+            if want.excluded:
+                yield not_(_has(source, key, want.excluded))
+
+
+def _mask(bits: Mapping[str, int], values: Iterable[str]) -> int:
+    return sum(bits[value] for value in values)
+
+
+def _words(key: str, values: Iterable[str]) -> list[str]:
+    return [f"{key}:{value}" for value in sorted(values)]
+
+
+def _has(source: FromClause, key: str, values: Iterable[str]) -> ColumnElement[bool]:
+    other = facet.alias()
+    return exists().where(other.c.event == source.c.event, other.c.word.in_(_words(key, values)))
+
+
+__all__ = ["RECURRING", "WITHDRAWN", "candidates", "event", "numbers", "words"]

@@ -1,0 +1,111 @@
+"""The schema's versions, by Alembic, shipped in the package. An upgrade is one transaction."""
+
+from importlib.resources import files
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect
+
+from metrocal.errors import SchemaError
+from metrocal.store.engine import Writers, as_store_errors, connect
+from metrocal.store.tables import meta
+
+COMMAND = "metrocal db upgrade"
+
+
+def upgrade(url: str, domain: str) -> None:
+    """Make the database what this version of metrocal needs; `domain` is the right side of new UIDs, kept for good.
+
+    Raises SchemaError for a database of a newer metrocal; on any failure the old schema and data stay as they were.
+    """
+    engine = connect(url)
+    try:
+        with as_store_errors(), Writers(engine).transaction() as connection:
+            if _revision(connection) not in {None, *_known_revisions()}:
+                raise SchemaError("the database was made by a newer version of metrocal; install that version")
+            command.upgrade(_config(connection), "head")
+            _set_once(connection, {"domain": domain, "version": "0", "changed": "1970-01-01T00:00:00+00:00"})
+    finally:
+        engine.dispose()
+
+
+def refuse_other_schema(connection: Connection) -> None:
+    """Raises SchemaError, with the command to run, unless the schema is this version's."""
+    present = _revision(connection)
+    if present is None:
+        raise SchemaError(f"the database is empty; run: {COMMAND}")
+    if present not in _known_revisions():
+        raise SchemaError("the database was made by a newer version of metrocal; install that version")
+    if present != _head():
+        raise SchemaError(f"the database has the older schema {present}; run: {COMMAND}")
+
+
+def check(url: str) -> list[str]:
+    """What is wrong with the database, in sentences; an empty list is good news."""
+    engine = connect(url)
+    try:
+        with as_store_errors(), engine.connect() as connection:
+            refuse_other_schema(connection)
+            return [*_damage(connection), *_inconsistencies(connection)]
+    finally:
+        engine.dispose()
+
+
+def _damage(connection: Connection) -> list[str]:
+    if connection.dialect.name != "sqlite":
+        return []
+    said = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+    broken = [f"integrity: {line}" for line in said if line != "ok"]
+    return broken + [f"foreign key: {tuple(row)}" for row in connection.exec_driver_sql("PRAGMA foreign_key_check")]
+
+
+def _inconsistencies(connection: Connection) -> list[str]:
+    """What must hold whatever happened: each event is listed, searchable, and its newest revision is its present state."""
+    questions = {
+        "events that no question finds": "SELECT count(*) FROM event WHERE pk NOT IN (SELECT event FROM listing)",
+        "events that no word finds": "SELECT count(*) FROM event WHERE pk NOT IN (SELECT event FROM search)",
+        "events whose newest revision differs from them": (
+            "SELECT count(*) FROM event LEFT JOIN revision ON revision.event = pk AND revision.number = sequence"
+            " WHERE revision.document IS NULL OR revision.document <> event.document"
+        ),
+        "events with a gap in their revisions": (
+            "SELECT count(*) FROM event WHERE sequence + 1 <> (SELECT count(*) FROM revision WHERE revision.event = pk)"
+        ),
+    }
+    counts = {said: connection.exec_driver_sql(question).scalar_one() for said, question in questions.items()}
+    return [f"{count} {said}" for said, count in counts.items() if count]
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(files("metrocal.store").joinpath("migrations")))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
+
+
+def _head() -> str | None:
+    return _scripts().get_current_head()
+
+
+def _known_revisions() -> set[str]:
+    return {script.revision for script in _scripts().walk_revisions()}
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _set_once(connection: Connection, values: dict[str, Any]) -> None:
+    present = set(connection.execute(meta.select().with_only_columns(meta.c.key)).scalars())
+    for key, value in values.items():
+        if key not in present:
+            connection.execute(meta.insert().values(key=key, value=value))

@@ -1,0 +1,281 @@
+"""The store on a database: SQLite by default, PostgreSQL when a calendar outgrows it. The same tables, the same answers."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, select, update
+
+from metrocal.entries import Entry, Revision
+from metrocal.events import event as event_from
+from metrocal.organisations import Organisation, organisers_of
+from metrocal.query import Query, chronological
+from metrocal.search import words as searchable
+from metrocal.store import listing as listings
+from metrocal.store import words
+from metrocal.store.engine import Writers, as_store_errors, connect
+from metrocal.store.migrate import refuse_other_schema
+from metrocal.store.tables import block, event, facet, listing, meta, organisation, revision
+
+BATCH = 500
+"""Ids in one statement; SQLite takes 32,766 variables, older ones 999."""
+
+
+class SqlStore:
+    """A `Store` on SQLite or PostgreSQL. Safe to share between threads; open it anew in each process."""
+
+    def __init__(self, url: str) -> None:
+        """Opens a database that `metrocal.store.migrate.upgrade` made; raises SchemaError for another schema."""
+        self.engine = connect(url)
+        self._writers = Writers(self.engine)
+        self._organisations: tuple[int, dict[str, Organisation]] = (-1, {})
+        with self._reading() as connection:
+            refuse_other_schema(connection)
+            self.domain = _meta(connection, "domain")
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    # Reading
+
+    def version(self) -> int:
+        with self._reading() as connection:
+            return int(_meta(connection, "version"))
+
+    def changed(self) -> datetime:
+        """The time of the last change, UTC."""
+        with self._reading() as connection:
+            return datetime.fromisoformat(_meta(connection, "changed"))
+
+    def get(self, event_id: str) -> Entry | None:
+        with self._reading() as connection:
+            return _entries(connection, [event_id], self._known(connection)).get(event_id)
+
+    def select(self, query: Query, *, today: date) -> list[Entry]:
+        with self._reading() as connection:
+            known = self._known(connection)
+            rows = connection.execute(select(event).where(event.c.pk.in_(self._candidates(query, today)))).all()
+        entries = (_entry(row, known) for row in rows)
+        return sorted((one for entry in entries for one in query.spread(entry, today=today)), key=chronological)
+
+    def revisions(self, event_id: str) -> list[Revision]:
+        asked = select(revision).join(event).where(event.c.id == event_id).order_by(revision.c.number)
+        with self._reading() as connection:
+            return [
+                Revision(row.number, _time(row.at), row.author, event_from(json.loads(row.document)), row.withdrawn)
+                for row in connection.execute(asked)
+            ]
+
+    def organisations(self) -> Mapping[str, Organisation]:
+        with self._reading() as connection:
+            return dict(self._known(connection))
+
+    # Writing
+
+    @contextmanager
+    def writing(self) -> Iterator["_SqlWriting"]:
+        with as_store_errors(), self._writers.transaction() as connection:
+            writing = _SqlWriting(connection, _organisations(connection))
+            yield writing
+            if writing.latest is not None:
+                _touch(connection, writing.latest)
+
+    def writable(self) -> None:
+        """Write something and take it back; raises StoreError when that is not possible."""
+        with as_store_errors(), self._writers.transaction() as connection:
+            connection.execute(update(meta).where(meta.c.key == "version").values(value=meta.c.value))
+
+    # Inside
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with as_store_errors(), self.engine.connect() as connection:
+            yield connection
+
+    def _known(self, connection: Connection) -> dict[str, Organisation]:
+        """The organisations, read again when anything changed."""
+        version = int(_meta(connection, "version"))
+        if self._organisations[0] != version:
+            self._organisations = (version, _organisations(connection))
+        return self._organisations[1]
+
+    def _candidates(self, query: Query, today: date) -> Select[Any]:
+        found = listings.candidates(query, today)
+        if query.words:
+            found = found.where(words.found(found.selected_columns.event, query.words, self.engine.dialect.name))
+        return found
+
+
+class _SqlWriting:
+    """One transaction; `latest` is the time of the newest change in it."""
+
+    def __init__(self, connection: Connection, known: dict[str, Organisation]) -> None:
+        self._connection = connection
+        self._known = known
+        self.latest: datetime | None = None
+
+    def entries(self, ids: Iterable[str]) -> dict[str, Entry]:
+        return _entries(self._connection, ids, self._known)
+
+    def ids_of(self, uids: Iterable[str]) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for some in _batches(uids):
+            asked = select(event.c.uid, event.c.id).where(event.c.uid.in_(some))
+            found |= {row.uid: row.id for row in self._connection.execute(asked)}
+        return found
+
+    def organisations(self) -> Mapping[str, Organisation]:
+        return dict(self._known)
+
+    def showing(self, organisations: Iterable[str]) -> list[Entry]:
+        shown: dict[str, Entry] = {}
+        for some in _batches(organisations):
+            by_word = select(facet.c.event).where(facet.c.word.in_([f"organiser:{name}" for name in some]))
+            rows = self._connection.execute(select(event).where(event.c.pk.in_(by_word)))
+            shown |= {row.id: _entry(row, self._known) for row in rows}
+        return list(shown.values())
+
+    def keep(self, entries: Sequence[Entry]) -> None:
+        if not entries:
+            return
+        pks = self._pks(entries)
+        documents = {entry.id: _document(entry) for entry in entries}
+        known = set(self._known_pks(pks))
+        rows = [_event_row(pks[entry.id], entry, documents[entry.id]) for entry in entries]
+        self._insert(event, [row for row in rows if row["pk"] not in known])
+        for row in rows:
+            if row["pk"] in known:
+                self._connection.execute(update(event).where(event.c.pk == row["pk"]).values(**row))
+        self._insert(revision, [_revision_row(pks[entry.id], entry, documents[entry.id]) for entry in entries])
+        self._list(entries, pks, fresh=not known)
+        self.latest = max(entry.modified for entry in entries)
+
+    def keep_organisations(self, organisations: Iterable[Organisation]) -> None:
+        changed = {o.id: o for o in organisations}
+        if not changed:
+            return
+        for some in _batches(changed):
+            self._connection.execute(organisation.delete().where(organisation.c.id.in_(some)))
+        self._insert(organisation, [{"id": i, "document": _json(o.document())} for i, o in changed.items()])
+        self._known = self._known | changed
+        shown = self.showing(changed)
+        if shown:
+            self._list(shown, self._pks(shown), fresh=False)
+        self.latest = self.latest or _time(0)
+
+    def _list(self, entries: Sequence[Entry], pks: Mapping[str, int], *, fresh: bool) -> None:
+        """Everything by which the entries are found."""
+        if not fresh:
+            for some in _batches(pks.values()):
+                for table in (listing, facet, block):
+                    self._connection.execute(table.delete().where(table.c.event.in_(some)))
+        numbers = {entry.id: {"event": pks[entry.id], **listings.numbers(entry)} for entry in entries}
+        self._insert(
+            listing,
+            [{**numbers[e.id], "start": int(e.event.when.start_instant.timestamp()), "uid": e.uid} for e in entries],
+        )
+        self._insert(facet, [{"word": word, **numbers[e.id]} for e in entries for word in listings.words(e)])
+        words.keep(self._connection, {pks[e.id]: searchable(e) for e in entries}, fresh=fresh)
+
+    def _pks(self, entries: Sequence[Entry]) -> dict[str, int]:
+        """Event id → pk; new ones follow the highest there is, which no other writer can take meanwhile."""
+        pks: dict[str, int] = {}
+        for some in _batches(entry.id for entry in entries):
+            rows = self._connection.execute(select(event.c.id, event.c.pk).where(event.c.id.in_(some)))
+            pks |= {row.id: row.pk for row in rows}
+        top = self._connection.execute(select(func.coalesce(func.max(event.c.pk), 0))).scalar_one()
+        for entry in entries:
+            if entry.id not in pks:
+                top += 1
+                pks[entry.id] = top
+        return pks
+
+    def _known_pks(self, pks: Mapping[str, int]) -> Iterator[int]:
+        for some in _batches(pks.values()):
+            yield from self._connection.execute(select(event.c.pk).where(event.c.pk.in_(some))).scalars()
+
+    def _insert(self, table: Any, rows: list[dict[str, Any]]) -> None:
+        if rows:
+            self._connection.execute(table.insert(), rows)
+
+
+def open_store(url: str) -> SqlStore:
+    """The store of an up-to-date database; raises SchemaError and StoreError."""
+    return SqlStore(url)
+
+
+def _batches(values: Iterable[Any]) -> Iterator[list[Any]]:
+    found = list(values)
+    for start in range(0, len(found), BATCH):
+        yield found[start : start + BATCH]
+
+
+def _entries(connection: Connection, ids: Iterable[str], known: Mapping[str, Organisation]) -> dict[str, Entry]:
+    entries: dict[str, Entry] = {}
+    for some in _batches(ids):
+        rows = connection.execute(select(event).where(event.c.id.in_(some)))
+        entries |= {row.id: _entry(row, known) for row in rows}
+    return entries
+
+
+def _entry(row: Row[Any], known: Mapping[str, Organisation]) -> Entry:
+    found = event_from(json.loads(row.document))
+    created, modified = _time(row.created), _time(row.modified)
+    organisers = organisers_of(found, known)
+    return Entry(found, row.uid, row.sequence, created, modified, row.author, row.withdrawn, organisers)
+
+
+def _event_row(pk: int, entry: Entry, document: str) -> dict[str, Any]:
+    return {
+        "pk": pk,
+        "id": entry.id,
+        "uid": entry.uid,
+        "document": document,
+        "sequence": entry.sequence,
+        "created": int(entry.created.timestamp()),
+        "modified": int(entry.modified.timestamp()),
+        "author": entry.author,
+        "withdrawn": entry.withdrawn,
+    }
+
+
+def _revision_row(pk: int, entry: Entry, document: str) -> dict[str, Any]:
+    return {
+        "event": pk,
+        "number": entry.sequence,
+        "at": int(entry.modified.timestamp()),
+        "author": entry.author,
+        "withdrawn": entry.withdrawn,
+        "document": document,
+    }
+
+
+def _document(entry: Entry) -> str:
+    return _json(entry.event.document())
+
+
+def _json(document: dict[str, Any]) -> str:
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _time(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _meta(connection: Connection, key: str) -> str:
+    return str(connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar_one())
+
+
+def _organisations(connection: Connection) -> dict[str, Organisation]:
+    rows = connection.execute(select(organisation))
+    return {row.id: Organisation.model_validate(json.loads(row.document)) for row in rows}
+
+
+def _touch(connection: Connection, at: datetime) -> None:
+    """Tell every reader that something changed; times never run backwards."""
+    version = int(_meta(connection, "version")) + 1
+    changed = max(datetime.fromisoformat(_meta(connection, "changed")), at)
+    for key, value in (("version", str(version)), ("changed", changed.isoformat())):
+        connection.execute(update(meta).where(meta.c.key == key).values(value=value))

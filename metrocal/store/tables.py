@@ -1,0 +1,107 @@
+"""The tables, on SQLite and PostgreSQL alike.
+
+`event` holds what is known of each event, `listing` the few numbers that filters and order need, `facet` the words of
+open lists (cities, organisers …) beside the same numbers, so that one index answers a question. What is found by a word
+search stands in `search`; its index is each database's own (see `metrocal.store.words`).
+"""
+
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+"""`domain` (of UIDs), `version` (grows with each change), `changed` (ISO 8601, UTC)."""
+
+organisation = Table(
+    "organisation",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("document", Text, nullable=False),
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("pk", Integer, primary_key=True, autoincrement=False),
+    Column("id", Text, nullable=False, unique=True),
+    Column("uid", Text, nullable=False, unique=True),
+    Column("document", Text, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("created", BigInteger, nullable=False),
+    Column("modified", BigInteger, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("withdrawn", Boolean, nullable=False),
+)
+"""Times are seconds since 1970, UTC."""
+
+revision = Table(
+    "revision",
+    metadata,
+    Column("event", Integer, ForeignKey("event.pk"), primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("withdrawn", Boolean, nullable=False),
+    Column("document", Text, nullable=False),
+)
+
+_numbers = ("last_day", "first_day", "traits", "topics")
+
+listing = Table(
+    "listing",
+    metadata,
+    Column("event", Integer, ForeignKey("event.pk"), primary_key=True, autoincrement=False),
+    Column("start", BigInteger, nullable=False),
+    Column("uid", Text, nullable=False),
+    Column("first_day", Integer, nullable=False),
+    Column("last_day", Integer, nullable=False),
+    Column("traits", BigInteger, nullable=False),
+    Column("topics", BigInteger, nullable=False),
+    Index("ix_listing_days", *_numbers, "event"),
+)
+"""`start`: seconds since 1970, UTC; days: proleptic ordinals (date.toordinal); bits: see `metrocal.store.listing`."""
+
+facet = Table(
+    "facet",
+    metadata,
+    Column("word", Text, primary_key=True),
+    Column("last_day", Integer, primary_key=True, autoincrement=False),
+    Column("event", Integer, ForeignKey("event.pk"), primary_key=True, autoincrement=False),
+    Column("first_day", Integer, nullable=False),
+    Column("traits", BigInteger, nullable=False),
+    Column("topics", BigInteger, nullable=False),
+    Index("ix_facet_event", "event"),
+    sqlite_with_rowid=False,
+)
+"""`word`: filter and value, such as "city:seoul"."""
+
+search = Table(
+    "search",
+    metadata,
+    Column("event", Integer, ForeignKey("event.pk"), primary_key=True, autoincrement=False),
+    Column("words", Text, nullable=False),
+)
+"""Folded words, separated by single spaces."""
+
+block = Table(
+    "block",
+    metadata,
+    Column("event", Integer, ForeignKey("event.pk"), primary_key=True, autoincrement=False),
+    Column("lang", Text, primary_key=True),
+    Column("writer", Text, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+"""An event as a feed shows it, in one language; `writer` is the version that wrote it, `zone` the VTIMEZONE it needs."""

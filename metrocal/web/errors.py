@@ -1,0 +1,105 @@
+"""Where errors meet HTTP: one table. Machines get problem details (RFC 9457), people a page."""
+
+import json
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from flask import Flask, Response, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from metrocal.errors import MetrocalError, QueryError, StoreError, UnknownEvent
+from metrocal.publishing import UnknownFeed, UnknownFormat
+from metrocal.web import listing
+from metrocal.web.site import site
+from metrocal.web.wording import prepared
+
+_log = structlog.get_logger("metrocal")
+
+RETRY_SECONDS = 30
+
+
+class EventWithdrawn(MetrocalError):
+    """The event was taken back from publication for good."""
+
+    def __init__(self, event_id: str) -> None:
+        self.event_id = event_id
+        super().__init__(f"the event {event_id!r} was withdrawn")
+
+
+TABLE: dict[type[MetrocalError], tuple[int, str]] = {
+    QueryError: (400, "query-refused"),
+    UnknownEvent: (404, "unknown-event"),
+    UnknownFeed: (404, "unknown-feed"),
+    UnknownFormat: (404, "unknown-format"),
+    EventWithdrawn: (410, "event-withdrawn"),
+    StoreError: (503, "store-unavailable"),
+    MetrocalError: (400, "refused"),
+}
+"""Error → status, and the end of the problem's `type`. The nearest class of an error counts."""
+
+_FACTS = ("parameter", "value", "allowed", "name", "extension", "event_id")
+"""Attributes of errors that a problem repeats."""
+
+
+def register(app: Flask) -> None:
+    """Answer every error by the table."""
+    app.register_error_handler(MetrocalError, _refused)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def _refused(error: MetrocalError) -> Response:
+    status, kind = next(TABLE[cls] for cls in type(error).__mro__ if cls in TABLE)
+    if status >= 500:
+        _log.error("the store cannot answer", error=str(error), route=_route())
+    detail = "the calendar's database does not answer; please try again soon" if status >= 500 else str(error)
+    if _asks_for_data():
+        facts = {key: getattr(error, key) for key in _FACTS if hasattr(error, key)} if status < 500 else {}
+        return problem(status, detail, kind=f"{site().settings.base_url}/problems/{kind}", **facts)
+    if isinstance(error, QueryError) and request.endpoint == "pages.upcoming":
+        return make_response(listing.refused_page(error), 400)
+    return _page(status, kind)
+
+
+def _http(error: HTTPException) -> Response:
+    if error.response is not None:
+        return make_response(error.response)
+    status = error.code or 500
+    response = problem(status, error.description or "") if _asks_for_data() else _page(status, f"http-{status}")
+    for name, value in error.get_headers(request.environ):
+        if name not in {"Content-Type", "Content-Length"}:
+            response.headers[name] = value
+    return response
+
+
+def _unforeseen(error: Exception) -> Response:
+    _log.exception("an error of our own", route=_route())
+    return problem(500, "an error of our own") if _asks_for_data() else _page(500, "http-500")
+
+
+def problem(status: int, detail: str, *, kind: str = "about:blank", **facts: Any) -> Response:
+    """Problem details; `facts` are members of their own."""
+    document = {"type": kind, "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **facts}
+    body = json.dumps(document, ensure_ascii=True, sort_keys=True)
+    return _uncached(Response(body + "\n", status, content_type="application/problem+json"), status)
+
+
+def _page(status: int, kind: str) -> Response:
+    return _uncached(make_response(render_template("error.html", **prepared(), status=status, kind=kind), status), status)
+
+
+def _uncached(response: Response, status: int) -> Response:
+    response.headers["Cache-Control"] = "no-store" if status >= 500 else "no-cache"
+    if status == 503:
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def _asks_for_data() -> bool:
+    """Whether the address is one of those that programs read."""
+    return request.path.startswith(("/feeds/", "/api/")) or request.path.endswith((".ics", ".json"))
+
+
+def _route() -> str:
+    return request.url_rule.rule if request.url_rule else "none"

@@ -1,0 +1,96 @@
+"""What every request needs: the calendar, the settings, today's date, the language of the reader, what was asked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from threading import Lock
+from typing import cast
+from urllib.parse import parse_qsl
+
+from flask import current_app, g, request
+
+from metrocal.calendar import Calendar
+from metrocal.entries import Entry
+from metrocal.errors import QueryError
+from metrocal.query import FILTERS, MOST_CHARACTERS, MOST_VALUES, Query
+from metrocal.settings import Settings
+from metrocal.vocabulary import LANGUAGES
+from metrocal.web.answers import Answers
+
+Pairs = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class InUse:
+    """The filter values that occur in the calendar, each with the name people know it by where the filter has none."""
+
+    values: Mapping[str, frozenset[str]]
+    organisers: Mapping[str, str]
+
+    @classmethod
+    def of(cls, entries: list[Entry]) -> "InUse":
+        values = {
+            key: frozenset(word for entry in entries for word in found.facet(entry)) for key, found in FILTERS.items()
+        }
+        names = {o.id: str(o.name) for entry in entries for o in entry.organisers}
+        return cls(values, names)
+
+
+@dataclass
+class Site:
+    """One calendar on the web."""
+
+    calendar: Calendar
+    settings: Settings
+    answers: Answers = field(default_factory=Answers)
+    _in_use: tuple[int, InUse] | None = None
+    _lock: Lock = field(default_factory=Lock)
+
+    def in_use(self, *, today: date) -> InUse:
+        """Counted again only when something changed. Raises StoreError."""
+        version = self.calendar.store.version()
+        with self._lock:
+            if self._in_use is None or self._in_use[0] != version:
+                self._in_use = version, InUse.of(self.calendar.find(Query(), today=today))
+            return self._in_use[1]
+
+
+def site() -> Site:
+    """The site that this request came to."""
+    return cast(Site, current_app.extensions["metrocal"])
+
+
+def utc_today() -> date:
+    return datetime.now(UTC).date()
+
+
+def today() -> date:
+    """Today in UTC, taken once per request; `app.config["CLOCK"]` gives another."""
+    if "today" not in g:
+        g.today = current_app.config["CLOCK"]()
+    return cast(date, g.today)
+
+
+def parameters() -> Pairs:
+    """What the address asks, decoded strictly; raises QueryError for what is too much or no text."""
+    raw = request.query_string
+    if len(raw) > MOST_CHARACTERS:
+        raise QueryError("query", None, f"longer than {MOST_CHARACTERS} characters")
+    if raw.count(b"&") >= MOST_VALUES:
+        raise QueryError("query", None, f"more than {MOST_VALUES} values")
+    try:
+        pairs = parse_qsl(raw.decode(), keep_blank_values=True, errors="strict")
+    except UnicodeDecodeError:
+        raise QueryError("query", None, "is not UTF-8") from None
+    for key, value in pairs:
+        if any(ord(character) < 32 for character in key + value):
+            raise QueryError(key, value, "holds control characters")
+    return pairs
+
+
+def language() -> str:
+    """`?lang=`, else what the browser prefers, else the calendar's own; wrong ones are refused where the page is made."""
+    asked = request.args.get("lang", "").strip().lower()
+    if asked in LANGUAGES:
+        return asked
+    return request.accept_languages.best_match(LANGUAGES) or site().settings.default_lang
