@@ -43,6 +43,8 @@ class Page:
     """Where this feed is."""
     name: str = ""
     """The title of a saved feed."""
+    shown: int | None = None
+    """How many events the limit let through, where that is not the number of entries."""
     skipped: list[tuple[str, Exception]] = field(default_factory=list)
 
     @property
@@ -53,9 +55,9 @@ class Page:
     def description(self) -> str:
         """What the feed selects, and whether it was cut."""
         said = self.query.sentence(self.options.lang) + "."
-        if self.total > len(self.entries) + len(self.skipped):
-            first = words.FIRST_OF.in_language(self.options.lang)
-            said += " " + first.format(shown=len(self.entries), total=self.total)
+        shown = len(self.entries) if self.shown is None else self.shown
+        if self.total > shown:
+            said += " " + words.FIRST_OF.in_language(self.options.lang).format(shown=shown, total=self.total)
         return said
 
     def skip(self, entry: Entry, error: Exception) -> None:

@@ -16,15 +16,18 @@ from importlib import resources
 from pathlib import Path
 
 FIRST_YEAR = 1972
-"""The first full year under a block: its rules begin in the course of 1970."""
+"""Blocks begin in the course of 1970, and ts-ics misses the first winter of some."""
 LAST_YEAR = 2035
-"""ical.js (Thunderbird, Nextcloud) works out no clock change after this year."""
+"""node-ical works out no summer after this year, ics.py none after 2037."""
 
 _ANCHOR = datetime(1970, 1, 1)
 _DAY = timedelta(days=1)
 _WEEKDAYS = ("SU", "MO", "TU", "WE", "TH", "FR", "SA")
-_NOT_IANA = re.compile(r"localtime|posixrules|Factory|(posix|right|SystemV)/.*")
+_HOST_DEPENDENT = re.compile(r"localtime|posixrules|Factory|(posix|right|SystemV)/.*")
 """Names that zoneinfo can open but that mean nothing, or something else, in another calendar."""
+_MISREAD = frozenset(("CET", "EET", "MET", "WET", "Australia/South", "Australia/Yancowinna"))
+"""Old names, each with a modern twin: PHP takes the first four for abbreviations, without summer time; KDE (KCalendarCore
+5.103) shows the last two without it. Measured on all zones with shared/tools/crossread."""
 
 _NAME = r"<[^>]+>|[A-Za-z]+"
 _TIME = r"[+-]?\d+(?::\d\d){0,2}"
@@ -85,8 +88,8 @@ class _Rules:
 def block(zone: str) -> bytes | None:
     """The VTIMEZONE of an IANA zone, lines ended by CRLF, or None where no two yearly rules can say it.
 
-    None is for changes told by the day after a weekday (Cairo, Gaza, Jerusalem, Nuuk, Santiago), by Julian days, or by
-    seconds. Raises `zoneinfo.ZoneInfoNotFoundError` for a name that zoneinfo does not know.
+    None is for changes told by the day before or after a weekday (Cairo, Gaza, Jerusalem, Nuuk, Santiago), by Julian days
+    or to the second, and for names that some reader takes for another zone. Raises `zoneinfo.ZoneInfoNotFoundError` for a name that zoneinfo does not know.
     """
     rules = _rules(zone)
     if rules is None:
@@ -140,7 +143,8 @@ def _hours_and_minutes(offset: timedelta) -> str:
 @cache
 def _rules(zone: str) -> _Rules | None:
     zoneinfo.ZoneInfo(zone)  # refuses unknown names, and paths that lead elsewhere
-    parts = None if _NOT_IANA.fullmatch(zone) else _TAIL.fullmatch(_tail(zone))
+    refused = zone in _MISREAD or _HOST_DEPENDENT.fullmatch(zone)
+    parts = None if refused else _TAIL.fullmatch(_tail(zone))
     if parts is None:
         return None
     name, offset = parts["name"].strip("<>"), -_duration(parts["offset"])  # POSIX counts westwards

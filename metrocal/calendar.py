@@ -157,11 +157,14 @@ class Calendar:
             known = writing.organisations()
             changed = {o.id: o for o in organisations if known.get(o.id) != o}
             renamed = [i for i, o in changed.items() if i not in known or known[i].name != o.name]
-            shown = writing.showing(renamed)
+            shown = [(entry, organisers_of(entry.event, {**known, **changed})) for entry in writing.showing(renamed)]
             writing.keep_organisations(changed.values())
-            new = {**known, **changed}
             writing.keep(
-                [_revised(e, at=_seconds(at), author=author, organisers=organisers_of(e.event, new)) for e in shown]
+                [
+                    _revised(entry, at=_seconds(at), author=author, organisers=organisers)
+                    for entry, organisers in shown
+                    if [o.name for o in organisers] != [o.name for o in entry.organisers]
+                ]
             )
         return len(changed)
 
@@ -181,61 +184,89 @@ class _Accepted:
     """The events of one transaction that the calendar can take, with what it knows of them."""
 
     def __init__(self, writing: Writing, events: list[Event], domain: str, refuse: Callable[[CalendarError], None]) -> None:
-        self.domain, self.refuse = domain, refuse
+        self.domain, self._refuse = domain, refuse
         self.owners = writing.ids_of({event.uid or f"{event.id}@{domain}" for event in events})
-        named = [self._by_uid(event) for event in events]
-        self.new = {event.id: event for event in named}
-        self.known = writing.entries({*self.new})
-        self.parents = self._ancestors(writing)
+        named = self._by_uid(events)
+        self.known = writing.entries({event.id for event in named})
         self.organisations = writing.organisations()
-        self.events = self._acceptable(named)
+        self.refused: set[str] = set()
+        single = self._single(named)
+        self.events = self._placed(single, self._parents(writing, single))
 
-    def _by_uid(self, event: Event) -> Event:
-        """An imported event that the calendar knows by its UID keeps the id it has here."""
-        owner = self.owners.get(event.uid) if event.uid else None
-        return event.model_copy(update={"id": owner}) if owner else event
+    def _by_uid(self, events: list[Event]) -> list[Event]:
+        """An imported event that the calendar knows by its UID keeps the id it has here, for its sessions too."""
+        ids = {event.id: self.owners[event.uid] for event in events if event.uid in self.owners}
+        return [
+            event.model_copy(
+                update={"id": ids.get(event.id, event.id), "part_of": ids.get(event.part_of or "", event.part_of)}
+            )
+            if ids
+            else event
+            for event in events
+        ]
 
-    def _ancestors(self, writing: Writing) -> dict[str, str | None]:
-        """Event id → parent's id, for all that the new events lead up to."""
-        parents = {event.id: event.part_of for event in self.new.values()}
+    def _parents(self, writing: Writing, events: list[Event]) -> dict[str, str | None]:
+        """Event id → parent's id as the calendar has them, for all that the events lead up to."""
+        parents = {event_id: entry.event.part_of for event_id, entry in self.known.items()}
+        wanted = {event.part_of for event in events} | {*parents.values()}
         for _ in range(DEEPEST + 1):
-            missing = {parent for parent in parents.values() if parent and parent not in parents}
+            missing = [event_id for event_id in wanted if event_id and event_id not in parents]
             found = writing.entries(missing) if missing else {}
             parents |= {event_id: entry.event.part_of for event_id, entry in found.items()}
+            wanted = {entry.event.part_of for entry in found.values()}
         return parents
 
-    def _acceptable(self, events: list[Event]) -> list[Event]:
-        refused: set[str] = set()
-        seen: set[str] = set()
-        for event in events:
-            if reason := self._reason(event, seen):
-                refused.add(event.id)
-                self.refuse(CalendarError(event.id, *reason))
-            seen.add(event.id)
-        while orphans := [e for e in events if e.id not in refused and e.part_of in refused and e.part_of not in self.known]:
-            for event in orphans:
-                refused.add(event.id)
-                self.refuse(CalendarError(event.id, "part_of", f"event {event.part_of!r} was refused"))
-        return [event for event in events if event.id not in refused]
+    def refuse(self, event: Event, field: str, reason: str) -> None:
+        self.refused.add(event.id)
+        self._refuse(CalendarError(event.id, field, reason))
 
-    def _reason(self, event: Event, seen: set[str]) -> tuple[str, str] | None:
-        """(field, reason) when the calendar cannot take the event."""
-        if event.id in seen:
-            return "id", "comes twice among these events"
-        owner = self.owners.get(event.uid or f"{event.id}@{self.domain}")
-        if owner is not None and owner != event.id:
-            return "uid", f"belongs to event {owner!r}"
-        known = self.known.get(event.id)
-        if known is not None and event.uid and event.uid != known.uid:
-            return "uid", f"the event has the UID {known.uid!r} for good"
-        ancestor, depth = event.part_of, 0
-        while ancestor is not None:
-            depth += 1
-            if ancestor not in self.parents:
-                return "part_of", f"no event has the id {ancestor!r}"
-            if ancestor == event.id or depth > DEEPEST:
-                return "part_of", "leads back to the event itself" if ancestor == event.id else f"deeper than {DEEPEST}"
-            ancestor = self.parents[ancestor]
+    def _single(self, events: list[Event]) -> list[Event]:
+        """Those whose id and UID are their own."""
+        kept: list[Event] = []
+        ids: set[str] = set()
+        uids: set[str] = set()
+        for event in events:
+            known = self.known.get(event.id)
+            uid = event.uid or (known.uid if known else f"{event.id}@{self.domain}")
+            owner = self.owners.get(uid, event.id)
+            if event.id in ids:
+                self._refuse(CalendarError(event.id, "id", "comes twice among these events"))
+            elif uid in uids:
+                self.refuse(event, "uid", "comes twice among these events")
+            elif owner != event.id:
+                self.refuse(event, "uid", f"belongs to event {owner!r}")
+            elif known is not None and uid != known.uid:
+                self.refuse(event, "uid", f"the event has the UID {known.uid!r} for good")
+            else:
+                kept.append(event)
+                uids.add(uid)
+            ids.add(event.id)
+        return kept
+
+    def _placed(self, events: list[Event], stored: Mapping[str, str | None]) -> list[Event]:
+        """Those whose parents lead to a top. A refused event stays as it was, so the others are asked again."""
+        while True:
+            parents = {**stored, **{event.id: event.part_of for event in events}}
+            misplaced = [(event, reason) for event in events if (reason := self._misplaced(event, parents))]
+            if not misplaced:
+                return events
+            for event, reason in misplaced:
+                self.refuse(event, "part_of", reason)
+            events = [event for event in events if event.id not in self.refused]
+
+    def _misplaced(self, event: Event, parents: Mapping[str, str | None]) -> str | None:
+        """Why the event cannot be where it is said to be; None also when an event above it is to blame."""
+        above: list[str] = []
+        ancestor = event.part_of
+        while ancestor is not None and ancestor in parents and ancestor not in above and len(above) <= DEEPEST:
+            if ancestor == event.id:
+                return "leads back to the event itself"
+            above.append(ancestor)
+            ancestor = parents[ancestor]
+        if len(above) > DEEPEST:
+            return f"deeper than {DEEPEST}"
+        if ancestor is not None and not above:
+            return f"event {ancestor!r} was refused" if ancestor in self.refused else f"no event has the id {ancestor!r}"
         return None
 
     def change(self, event: Event, at: datetime, author: str) -> Change:

@@ -1,10 +1,11 @@
 """A question in words: "Events whose kind is Training and whose gender perspective is …, from 1 May 2014"."""
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from metrocal.text import Text
-from metrocal.when import When
+from metrocal.when import Precision, When
 
 if TYPE_CHECKING:
     from metrocal.span import Bound
@@ -37,8 +38,9 @@ class Words(NamedTuple):
     label: str
     both: str
     either: str
-    start: str
-    end: str
+    start: tuple[str, str]
+    end: tuple[str, str]
+    """Before a day, which French and Spanish give an article, and before anything else."""
     found: str
     before: str
     after: str
@@ -47,18 +49,19 @@ class Words(NamedTuple):
 
 WORDS = {
     "en": Words(
-        "All events", "Events", "whose {0}", "is {0}", "is not {0}", "“{0}”", " and ", " or ", "from {0}", "to {0}",
+        "All events", "Events", "whose {0}", "is {0}", "is not {0}", "“{0}”", " and ", " or ",
+        ("from {0}", "from {0}"), ("to {0}", "to {0}"),
         "with the words “{0}”", "{0} before today", "{0} after today",
         {"years": ("year", "years"), "months": ("month", "months"), "weeks": ("week", "weeks"), "days": ("day", "days")},
     ),
     "fr": Words(
         "Tous les événements", "Événements", "dont {0}", "est {0}", "n'est pas {0}", "« {0} »", " et ", " ou ",
-        "à partir de {0}", "jusqu'à {0}", "avec les mots « {0} »", "{0} avant aujourd'hui", "{0} après aujourd'hui",
+        ("à partir du {0}", "à partir de {0}"), ("jusqu'au {0}", "jusqu'à {0}"), "avec les mots « {0} »", "{0} avant aujourd'hui", "{0} après aujourd'hui",
         {"years": ("an", "ans"), "months": ("mois", "mois"), "weeks": ("semaine", "semaines"), "days": ("jour", "jours")},
     ),
     "es": Words(
-        "Todos los eventos", "Eventos", "en los que {0}", "es {0}", "no es {0}", "«{0}»", " y ", " o ", "desde {0}",
-        "hasta {0}", "con las palabras «{0}»", "{0} antes de hoy", "{0} después de hoy",
+        "Todos los eventos", "Eventos", "en los que {0}", "es {0}", "no es {0}", "«{0}»", " y ", " o ",
+        ("desde el {0}", "desde {0}"), ("hasta el {0}", "hasta {0}"), "con las palabras «{0}»", "{0} antes de hoy", "{0} después de hoy",
         {"years": ("año", "años"), "months": ("mes", "meses"), "weeks": ("semana", "semanas"), "days": ("día", "días")},
     ),
 }  # fmt: skip
@@ -84,8 +87,8 @@ def query_sentence(
     said = words.both.join(clauses)
     parts = [f"{words.events} {said}" if said else words.everything]
     parts += [
-        pattern.format(_bound(bound, words, lang))
-        for pattern, bound in ((words.start, start), (words.end, end))
+        _bound(bound, patterns, words, lang)
+        for patterns, bound in ((words.start, start), (words.end, end))
         if bound is not None
     ]
     if found:
@@ -93,8 +96,11 @@ def query_sentence(
     return ", ".join(parts)
 
 
-def _bound(bound: "Bound", words: Words, lang: str) -> str:
+def _bound(bound: "Bound", patterns: tuple[str, str], words: Words, lang: str) -> str:
     if not bound.duration:
-        return When.parse(bound.text).sentence(lang)
-    counted = " ".join(f"{count} {words.units[unit][count != 1]}" for unit, count in bound.duration.items())
-    return (words.before if bound.text.startswith("-") else words.after).format(counted)
+        when = When.parse(bound.text)
+        said = patterns[when.precision is not Precision.DAY].format(when.sentence(lang))
+    else:
+        counted = " ".join(f"{count} {words.units[unit][count != 1]}" for unit, count in bound.duration.items())
+        said = patterns[1].format((words.before if bound.text.startswith("-") else words.after).format(counted))
+    return re.sub("^(à partir d)e (?=[aoéh])", r"\1'", said)

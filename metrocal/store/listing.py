@@ -14,12 +14,13 @@ from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, not_, se
 from metrocal.entries import Entry
 from metrocal.query import FILTERS, Query, Wanted
 from metrocal.recurrence import last_day
-from metrocal.store.tables import event, facet, listing
+from metrocal.store.tables import facet, listing
 
 BITS = {"traits": ("kind", "gender", "mode", "status", "region", "sdg"), "topics": ("topic",)}
 """Column → the filters whose values are its bits, in this order."""
 WORDS = ("id", "series", "city", "organiser", "country", "topic", "language", "sdg")
 """Filters that are words too, the most telling first: the first one asked for leads the search."""
+UNDATED = 1 << 60
 RECURRING = 1 << 61
 WITHDRAWN = 1 << 62
 """Bits of `traits` that are no filter."""
@@ -37,7 +38,7 @@ def _bits() -> Mapping[str, tuple[str, Mapping[str, int]]]:
             values = tuple(allowed()) if allowed else ()
             found[key] = column, {value: 1 << (position + n) for n, value in enumerate(values)}
             position += len(values)
-        assert position <= 61, f"{column} has {position} values; 61 bits are there"
+        assert position <= 60, f"{column} has {position} values; 60 bits are there"
     return found
 
 
@@ -49,6 +50,7 @@ def numbers(entry: Entry) -> dict[str, int]:
     for key, (column, bits) in _bits().items():
         for value in FILTERS[key].facet(entry):
             row[column] |= bits[value]
+    row["traits"] |= 0 if when.is_known_to_the_day else UNDATED
     row["traits"] |= (RECURRING if rule else 0) | (WITHDRAWN if entry.withdrawn else 0)
     return row
 
@@ -107,6 +109,3 @@ def _words(key: str, values: Iterable[str]) -> list[str]:
 def _has(source: FromClause, key: str, values: Iterable[str]) -> ColumnElement[bool]:
     other = facet.alias()
     return exists().where(other.c.event == source.c.event, other.c.word.in_(_words(key, values)))
-
-
-__all__ = ["RECURRING", "WITHDRAWN", "candidates", "event", "numbers", "words"]

@@ -1,6 +1,7 @@
 """The store on a database: SQLite by default, PostgreSQL when a calendar outgrows it. The same tables, the same answers."""
 
 import json
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -9,15 +10,19 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, select, update
 
 from metrocal.entries import Entry, Revision
+from metrocal.errors import StoreError
 from metrocal.events import event as event_from
 from metrocal.organisations import Organisation, organisers_of
 from metrocal.query import Query, chronological
 from metrocal.search import words as searchable
+from metrocal.store import blocks, words
 from metrocal.store import listing as listings
-from metrocal.store import words
+from metrocal.store.blocks import Block, Blocks, BlockWriter
 from metrocal.store.engine import Writers, as_store_errors, connect
 from metrocal.store.migrate import refuse_other_schema
 from metrocal.store.tables import block, event, facet, listing, meta, organisation, revision
+
+_log = logging.getLogger("metrocal.store")
 
 BATCH = 500
 """Ids in one statement; SQLite takes 32,766 variables, older ones 999."""
@@ -26,8 +31,12 @@ BATCH = 500
 class SqlStore:
     """A `Store` on SQLite or PostgreSQL. Safe to share between threads; open it anew in each process."""
 
-    def __init__(self, url: str) -> None:
-        """Opens a database that `metrocal.store.migrate.upgrade` made; raises SchemaError for another schema."""
+    def __init__(self, url: str, writer: BlockWriter | None = None) -> None:
+        """Opens a database that `metrocal.store.migrate.upgrade` made; raises SchemaError for another schema.
+
+        With a writer, events are kept as a feed shows them too, for `blocks`.
+        """
+        self.writer = writer
         self.engine = connect(url)
         self._writers = Writers(self.engine)
         self._organisations: tuple[int, dict[str, Organisation]] = (-1, {})
@@ -60,6 +69,53 @@ class SqlStore:
         entries = (_entry(row, known) for row in rows)
         return sorted((one for entry in entries for one in query.spread(entry, today=today)), key=chronological)
 
+    def blocks(self, query: Query, lang: str, *, today: date, undated: bool = True) -> Blocks:
+        """What the question selects as bytes of a feed, in order; withdrawn events for 30 days after their date.
+
+        Needs the writer the store was opened with.
+        """
+        assert self.writer is not None, "open the store with a writer"
+        candidates = self._candidates(query, today)
+        asked = blocks.question(candidates, self.writer, lang, today, undated=undated)
+        rows, others = self._asked(asked, candidates)
+        if missing := _without_body(rows):
+            self._renew(missing, lang)
+            rows, others = self._asked(asked, candidates)
+        with self._reading() as connection:
+            others += [entry for _, entry in self._paired(connection, _without_body(rows))]
+        fresh = {
+            one.id: blocks.written(self.writer, one, lang) for entry in others for one in query.spread(entry, today=today)
+        }
+        found = [Block(*row[1:]) for row in rows if row[4] is not None]
+        if fresh:
+            found = sorted((*found, *(made for made in fresh.values() if made is not None)))
+        return Blocks(found, [event_id for event_id, made in fresh.items() if made is None])
+
+    def _asked(self, asked: Select[Any], candidates: Select[Any]) -> tuple[Sequence[Any], list[Entry]]:
+        """Rows of `blocks.question`, and the series among the candidates, as of one moment."""
+        with self._reading() as connection:
+            rows = connection.execute(asked).cursor.fetchall()
+            return rows, [entry for _, entry in self._paired(connection, blocks.series(candidates))]
+
+    def _renew(self, pks: list[int], lang: str) -> None:
+        """Keep blocks that were missing. Reading goes on when this fails: it is tried again at the next question."""
+        assert self.writer is not None
+        try:
+            for some in _batches(pks):
+                with as_store_errors(), self._writers.transaction() as connection:
+                    blocks.renew(connection, self.writer, self._paired(connection, some), lang)
+        except StoreError as error:
+            _log.warning("%d rendered events could not be kept: %s", len(pks), error)
+
+    def _paired(self, connection: Connection, pks: Sequence[int] | Select[Any]) -> list[tuple[int, Entry]]:
+        """(pk, entry) of these pks."""
+        known = self._known(connection)
+        pairs: list[tuple[int, Entry]] = []
+        for some in [pks] if isinstance(pks, Select) else _batches(pks):
+            rows = connection.execute(select(event).where(event.c.pk.in_(some)))
+            pairs += [(row.pk, _entry(row, known)) for row in rows]
+        return pairs
+
     def revisions(self, event_id: str) -> list[Revision]:
         asked = select(revision).join(event).where(event.c.id == event_id).order_by(revision.c.number)
         with self._reading() as connection:
@@ -77,7 +133,7 @@ class SqlStore:
     @contextmanager
     def writing(self) -> Iterator["_SqlWriting"]:
         with as_store_errors(), self._writers.transaction() as connection:
-            writing = _SqlWriting(connection, _organisations(connection))
+            writing = _SqlWriting(connection, _organisations(connection), self.writer)
             yield writing
             if writing.latest is not None:
                 _touch(connection, writing.latest)
@@ -111,9 +167,11 @@ class SqlStore:
 class _SqlWriting:
     """One transaction; `latest` is the time of the newest change in it."""
 
-    def __init__(self, connection: Connection, known: dict[str, Organisation]) -> None:
+    def __init__(self, connection: Connection, known: dict[str, Organisation], writer: BlockWriter | None) -> None:
         self._connection = connection
         self._known = known
+        self._writer = writer
+        self._languages = blocks.languages(connection)
         self.latest: datetime | None = None
 
     def entries(self, ids: Iterable[str]) -> dict[str, Entry]:
@@ -178,6 +236,8 @@ class _SqlWriting:
         )
         self._insert(facet, [{"word": word, **numbers[e.id]} for e in entries for word in listings.words(e)])
         words.keep(self._connection, {pks[e.id]: searchable(e) for e in entries}, fresh=fresh)
+        if self._writer is not None:
+            blocks.keep(self._connection, self._writer, [(pks[e.id], e) for e in entries], self._languages)
 
     def _pks(self, entries: Sequence[Entry]) -> dict[str, int]:
         """Event id → pk; new ones follow the highest there is, which no other writer can take meanwhile."""
@@ -201,9 +261,13 @@ class _SqlWriting:
             self._connection.execute(table.insert(), rows)
 
 
-def open_store(url: str) -> SqlStore:
+def open_store(url: str, writer: BlockWriter | None = None) -> SqlStore:
     """The store of an up-to-date database; raises SchemaError and StoreError."""
-    return SqlStore(url)
+    return SqlStore(url, writer)
+
+
+def _without_body(rows: Sequence[Any]) -> list[int]:
+    return [row[0] for row in rows if row[4] is None]
 
 
 def _batches(values: Iterable[Any]) -> Iterator[list[Any]]:

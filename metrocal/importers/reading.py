@@ -1,0 +1,147 @@
+"""What an importer finds in a file: things with their line, refusals that say where and why, remarks worth knowing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from metrocal.errors import MetrocalError
+from metrocal.events import Event
+from metrocal.organisations import Organisation
+
+Item = TypeVar("Item")
+
+_LONGEST = 80
+"""Characters of a value that are shown; a bomb is named by its beginning and its size."""
+
+
+class Unusable(MetrocalError):
+    """Nothing of a file can be read; importers raise it, and readers of files make a Refusal of it."""
+
+    def __init__(self, reason: str, line: int | None = None) -> None:
+        self.reason, self.line = reason, line
+        super().__init__(reason)
+
+
+class Problem(NamedTuple):
+    """One wrong field of a document that has no place in a file yet."""
+
+    field: str
+    value: object
+    reason: str
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A row, a component, a document or a whole file that does not go in; one for each wrong field of it."""
+
+    file: str
+    line: int | None
+    """Where the row begins, counted from 1 in lines of the file; None for the file as a whole."""
+    field: str
+    """As it is called in this file: a column, a key, an iCalendar property; empty when no single one is wrong."""
+    value: str
+    """What stands there, shortened."""
+    reason: str
+    unusable: bool = False
+    """Nothing of the file could be used."""
+
+    def __str__(self) -> str:
+        where = self.file if self.line is None else f"{self.file}:{self.line}"
+        what = " ".join(part for part in (self.field, self.value and repr(self.value)) if part)
+        return ": ".join(part for part in (where, what, self.reason) if part)
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What was recognised, or left out, without refusing anything."""
+
+    file: str
+    line: int | None
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.file if self.line is None else f'{self.file}:{self.line}'}: {self.text}"
+
+
+@dataclass(frozen=True)
+class Located(Generic[Item]):
+    """An event or an organisation with the place it was read from."""
+
+    file: str
+    line: int | None
+    item: Item
+
+
+Finding = Located[Event] | Located[Organisation] | Refusal | Remark
+
+
+@dataclass(frozen=True)
+class Where:
+    """A line of a file; makes findings that belong there."""
+
+    file: str
+    line: int | None = None
+
+    def at(self, line: int | None) -> "Where":
+        return replace(self, line=line)
+
+    def holds(self, item: Item) -> Located[Item]:
+        return Located(self.file, self.line, item)
+
+    def refuse(self, reason: str, field: str = "", value: object = "", *, unusable: bool = False) -> Refusal:
+        return Refusal(self.file, self.line, printable(field), shown(value), printable(reason), unusable)
+
+    def remark(self, text: str) -> Remark:
+        return Remark(self.file, self.line, printable(text))
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything found in one file, in its order."""
+
+    file: str
+    events: tuple[Located[Event], ...] = ()
+    organisations: tuple[Located[Organisation], ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def usable(self) -> bool:
+        """False when nothing of the file could be read."""
+        return not any(refusal.unusable for refusal in self.refusals)
+
+    @classmethod
+    def of(cls, file: str, findings: Iterable[Finding]) -> "Reading":
+        """Sorted by sort; an Unusable on the way leaves nothing but its refusal."""
+        events: list[Located[Event]] = []
+        organisations: list[Located[Organisation]] = []
+        refusals: list[Refusal] = []
+        remarks: list[Remark] = []
+        try:
+            for finding in findings:
+                match finding:
+                    case Refusal():
+                        refusals.append(finding)
+                    case Remark():
+                        remarks.append(finding)
+                    case Located(file=at, line=line, item=Organisation() as organisation):
+                        organisations.append(Located(at, line, organisation))
+                    case Located(file=at, line=line, item=event):
+                        events.append(Located(at, line, event))
+        except Unusable as error:
+            return cls(file, refusals=(Where(file, error.line).refuse(error.reason, unusable=True),))
+        return cls(file, tuple(events), tuple(organisations), tuple(refusals), tuple(remarks))
+
+
+def shown(value: Any) -> str:
+    """A value as evidence: printable, and short even when it is a bomb."""
+    text = value if isinstance(value, str) else repr(value)
+    cut = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 20]}… ({len(text)} characters)"
+    return printable(cut)
+
+
+def printable(text: str) -> str:
+    """The text with control characters, lone surrogates and direction overrides written as escapes."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

@@ -1,0 +1,59 @@
+"""How a page leaves: a template in the reader's language."""
+
+from urllib.parse import quote, urlencode
+
+from flask import Response, make_response, render_template, request, url_for
+
+from feeds.links import subscribe
+from metrocal.text import Text
+from metrocal.vocabulary import vocabulary
+from metrocal.web.site import language, site
+from metrocal.web.words import NAMES, saying
+
+
+def page(template: str, status: int = 200, **facts: object) -> Response:
+    """A page; caches may keep it, but ask each time and keep languages apart."""
+    lang = language()
+    shared = {
+        "lang": lang,
+        "say": saying(lang),
+        "label": lambda words, word: vocabulary(words).label(word, lang),
+        "bdi": lambda text: said(text, lang),
+        "languages": _in_other_languages(lang),
+        "home": home(),
+    }
+    response = make_response(render_template(template, **shared, **facts), status)
+    response.headers["Content-Language"] = lang
+    response.headers["Cache-Control"] = "no-store" if status >= 500 else "no-cache"
+    response.headers["Vary"] = "Accept-Language"
+    return response
+
+
+def said(text: Text | str, lang: str) -> tuple[str, str]:
+    """(words, language tag) of a text for a reader; the tag is empty where it is the page's own or not known."""
+    if isinstance(text, str):
+        return text, ""
+    found = text.language_for(lang) or ""
+    return text.in_language(lang), "" if found in {"und", lang} else found
+
+
+def home(*parameters: tuple[str, str]) -> str:
+    """The address of the list of events; the language asked for goes along."""
+    asked = [("lang", request.args["lang"])] if language() == request.args.get("lang") else []
+    pairs = [*parameters, *(pair for pair in asked if "lang" not in dict(parameters))]
+    return url_for("pages.upcoming") + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def subscriptions(path: str, name: str) -> dict[str, str]:
+    """The links to subscribe to what is at this path."""
+    return subscribe(site().settings.base_url + path, name)
+
+
+def _in_other_languages(lang: str) -> list[tuple[str, str, str, bool]]:
+    """(language, its name, this page in it, whether it is the present one)."""
+    kept = [(key, value) for key, value in request.args.items(multi=True) if key.lower() != "lang"]
+    path = request.script_root + quote(request.path) if request.url_rule else url_for("pages.upcoming")
+    return [
+        (other, name, f"{path}?{urlencode([*kept, ('lang', other)])}", other == lang)
+        for other, name in NAMES.items()
+    ]
