@@ -1,0 +1,41 @@
+"""The app factory: settings → store → pages → feed routes. For `metrocal serve`, or `granian --interface wsgi --factory
+server:create_app`, `gunicorn 'server:create_app()'`."""
+
+from flask import Flask
+
+from metrocal.opening import open_store
+from metrocal.settings import Settings, load
+from metrocal.web import errors, headers, health, logs
+from metrocal.web.answers import Answers, Shared, State
+from metrocal.web.feed_routes import feed_routes
+from metrocal.web.front import Front
+from metrocal.web.pages import pages
+from metrocal.web.site import Site, utc_today
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The calendar as a WSGI application. Raises SettingsError, StoreError, SchemaError."""
+    chosen = settings or load()
+    logs.set_up()
+    app = Flask("metrocal.web")
+    app.config.update(SECRET_KEY=chosen.secret(), CLOCK=utc_today, MAX_CONTENT_LENGTH=2 * 1024 * 1024)
+    app.url_map.merge_slashes = False
+    store = open_store(chosen)
+    answers = Answers(State(store, lambda: app.config["CLOCK"]()), _shared(chosen))
+    app.extensions["metrocal"] = Site(store, chosen, answers)
+    app.wsgi_app = Front(app.wsgi_app, answers)  # type: ignore[method-assign]
+    for part in (pages, feed_routes, health.health):
+        app.register_blueprint(part)
+    health.register(app)
+    headers.register(app, chosen)
+    errors.register(app)
+    return app
+
+
+def _shared(settings: Settings) -> Shared | None:
+    """Redis, where it is set; its client is loaded only then."""
+    if not settings.redis_url:
+        return None
+    from metrocal.web.shared import RedisAnswers
+
+    return RedisAnswers(settings.redis_url)

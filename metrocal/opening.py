@@ -1,5 +1,6 @@
 """From the settings to an open store. SQLAlchemy and Alembic are loaded with this module and not before."""
 
+from feeds.blocks import VeventWriter
 from metrocal.errors import StoreError
 from metrocal.settings import Settings
 from metrocal.store import migrate
@@ -11,7 +12,7 @@ def open_store(settings: Settings) -> SqlStore:
     """The store of these settings; an embedded one that does not exist yet is made. Raises StoreError, SchemaError."""
     if settings.store_file is not None and not settings.store_file.exists():
         upgrade(settings)
-    return open_at(settings.store_url, settings.domain)
+    return open_at(settings.store_url, VeventWriter(settings.base_url))
 
 
 def upgrade(settings: Settings) -> None:
@@ -21,9 +22,9 @@ def upgrade(settings: Settings) -> None:
     migrate.upgrade(settings.store_url, settings.domain)
 
 
-def check(settings: Settings) -> None:
-    """Raises SchemaError when the store has another schema than this version."""
-    migrate.check(settings.store_url)
+def check(settings: Settings) -> list[str]:
+    """What is wrong with the store, in sentences. Raises SchemaError when it has another schema than this version."""
+    return migrate.check(settings.store_url)
 
 
 def _make_folder(settings: Settings) -> None:

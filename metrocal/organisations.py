@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Annotated, Any, Protocol
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_serializer
@@ -51,7 +52,7 @@ class Organisation(BaseModel):
     @classmethod
     def named(cls, name: str) -> "Organisation":
         """One that nobody registered: its name is all there is."""
-        return cls(id=ascii_slug(name), name=Text(name))
+        return _named(name)
 
     @property
     def home_region(self) -> str | None:
@@ -64,6 +65,11 @@ class Organisation(BaseModel):
     @model_serializer(mode="wrap")
     def _without_empty(self, handler: Any) -> dict[str, Any]:
         return {key: value for key, value in handler(self).items() if value not in (None, "", [], ())}
+
+
+@lru_cache(4096)
+def _named(name: str) -> Organisation:
+    return Organisation(id=ascii_slug(name), name=Text(name))
 
 
 class _Organised(Protocol):

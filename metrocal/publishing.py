@@ -6,7 +6,8 @@ from datetime import date
 from urllib.parse import urlencode
 
 from feeds import FORMATS, Feed, Options, render, split
-from metrocal.calendar import Calendar
+from feeds.stored import feed_of
+from metrocal.calendar import Store
 from metrocal.entries import Entry
 from metrocal.errors import MetrocalError
 from metrocal.query import Query
@@ -63,21 +64,20 @@ class Address:
         return f"/feeds/{self.name}.{self.format}" + (f"?{asked}" if asked else "")
 
 
-def publish(calendar: Calendar, address: Address, *, base_url: str, today: date) -> Feed:
+def publish(store: Store, address: Address, *, base_url: str, today: date) -> Feed:
     """The feed at an address, as it is today. Raises StoreError."""
-    query = address.query.since(KEPT)
-    return render(
-        calendar.store.select(query, today=today),
+    return feed_of(
+        store,
+        address.query.since(KEPT),
         address.format,
-        query=query,
-        options=address.options,
+        address.options,
+        today=today,
         base_url=base_url,
         address=base_url + address.path,
-        today=today,
     )
 
 
-def publish_event(calendar: Calendar, entry: Entry, *, lang: str, base_url: str, today: date) -> Feed:
+def publish_event(entry: Entry, *, lang: str, base_url: str, today: date) -> Feed:
     """One event as a calendar of its own; of a series, the dates that a feed shows. A withdrawn one is cancelled there."""
     return render(
         Query().since(KEPT).spread(entry, today=today) if entry.event.recurrence else [entry],

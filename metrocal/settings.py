@@ -127,8 +127,8 @@ class Settings(BaseSettings):
             return self.secret_key.get_secret_value()
         if not self.is_embedded:
             raise SettingsError(
-                f"{PREFIX}SECRET_KEY is needed, since {PREFIX}DATABASE_URL is not SQLite: the same on every machine, at least "
-                'as long as what python3 -c "import secrets; print(secrets.token_urlsafe(48))" prints'
+                f"{PREFIX}SECRET_KEY is needed, since {PREFIX}DATABASE_URL is not SQLite: the same on every machine, as "
+                'printed by: python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
             )
         return _kept_secret(self.make_instance_dir() / SECRET_FILE)
 

@@ -59,11 +59,23 @@ Block = Annotated[str, BeforeValidator(_text_only), AfterValidator(clean_block)]
 """A clean string of any number of lines."""
 
 
+class _Folded(dict[int, str]):
+    """Character → what is left of it: letters in lower case without accents, a space for what is no part of a word."""
+
+    def __missing__(self, ordinal: int) -> str:
+        bare = unicodedata.normalize("NFKD", chr(ordinal).casefold())
+        kept = "".join(c for c in bare if not _is_accent(c)).casefold().replace("ı", "i")
+        spelt = unicodedata.normalize("NFC", kept)
+        self[ordinal] = "".join(c if _is_spelling(c) else " " for c in spelt)
+        return self[ordinal]
+
+
+_FOLDED = _Folded()
+
+
 def fold(text: str) -> str:
     """Words in lower case without accents, separated by single spaces: "São Paulo!" → "sao paulo"."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not _is_accent(c))
-    spelt = unicodedata.normalize("NFC", bare.casefold()).replace("ı", "i")
-    return " ".join("".join(c if _is_spelling(c) else " " for c in spelt).split())
+    return " ".join(unicodedata.normalize("NFKC", text).translate(_FOLDED).split())
 
 
 def _is_accent(character: str) -> bool:

@@ -143,4 +143,5 @@ def _times(when: "When", words: Words) -> str:
     else:
         ends = (words.at.format(day=_day(wall, words), time=time(wall)) for wall in (start, end))
         said = words.moments.format(a=next(ends), b=next(ends))
+    said = said.replace("a las 1:", "a la 1:")  # one o'clock is singular in Spanish
     return f"{said} ({when.zone})"

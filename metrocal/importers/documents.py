@@ -15,7 +15,10 @@ from metrocal.organisations import Organisation
 from metrocal.vocabulary import vocabulary
 
 Document = Mapping[str, Any]
+Loc = tuple[int | str, ...]
 
+_MISSING = "missing"
+_NO_ALIASES: Mapping[str, str] = {}
 _NUMBERS = {
     Form.WHOLE_NUMBER: (re.compile(r"[+-]?[0-9]{1,18}|[A-Za-z]{1,20}"), "a whole number in the digits 0 to 9 is expected"),
     Form.DECIMAL: (re.compile(r"[+-]?[0-9]{1,9}(\.[0-9]{1,30})?"), "a number such as 48.8566 is expected"),
@@ -23,26 +26,31 @@ _NUMBERS = {
 """What text may stand for a number; pydantic also reads 1_0. Letters are left to the model: an edition can be XI."""
 
 
-def is_organisation(document: Document) -> bool:
-    """Organisations have a name, events a title."""
-    return "name" in document and "title" not in document
+def is_organisation(names: Iterable[str]) -> bool:
+    """Organisations have a name, events a title: told from the names of columns or keys."""
+    bare = {name.partition(".")[0] for name in names}
+    return "name" in bare and "title" not in bare
 
 
-def event_in(document: Document, where: Where, problems: Iterable[Problem] = ()) -> Iterator[Finding]:
-    """The event, or a refusal for each of the problems already found and of those the model finds."""
+def event_in(
+    document: Document, where: Where, problems: Iterable[Problem] = (), aliases: Mapping[str, str] = _NO_ALIASES
+) -> Iterator[Finding]:
+    """The event, or a refusal for each of the problems already found and of those the model finds.
+
+    `aliases`: field → its name in this kind of file.
+    """
     found = [*problems, *_no_numbers(document, event_fields())]
     try:
         made = event(document)
     except ValidationError as error:
-        found += _explained(error, document)
+        found += [
+            problem._replace(field=aliases.get(problem.field, problem.field)) for problem in _explained(error, document)
+        ]
     else:
         if not found:
             yield where.holds(made)
             if made.when.took_first:
-                yield where.remark(
-                    f"{made.when.text} comes twice that night in {made.when.zone}: the first of the two is taken; "
-                    "an offset such as +01:00 after the time chooses"
-                )
+                yield where.remark(_took_first(made.when.text, made.when.zone))
     yield from _refusals(found, where)
 
 
@@ -59,15 +67,22 @@ def organisation_in(document: Document, where: Where, problems: Iterable[Problem
     yield from _refusals(found, where)
 
 
+def _took_first(when: str, zone: str | None) -> str:
+    return (
+        f"{when} comes twice that night in {zone}: the first of the two is taken; "
+        "an offset such as +01:00 after the time would choose"
+    )
+
+
 def _refusals(problems: list[Problem], where: Where) -> Iterator[Finding]:
-    """One for each wrong field or item of a list; the first reason counts."""
-    first: dict[tuple[str, str], Problem] = {}
-    amiss = {problem.field for problem in problems}
+    """One for each wrong field, or wrong item of a list; what was said first counts."""
+    explained = {problem.field for problem in problems if problem.reason != _MISSING}
+    said: set[tuple[str, str]] = set()
     for problem in problems:
-        if problem.reason != _MISSING or sum(p.field == problem.field for p in problems) == 1:
-            first.setdefault((problem.field, repr(problem.value)), problem)
-    assert amiss >= {field for field, _ in first}
-    for problem in first.values():
+        key = (problem.field, repr(problem.value))
+        if key in said or (problem.reason == _MISSING and problem.field in explained):
+            continue
+        said.add(key)
         yield where.refuse(problem.reason, problem.field, problem.value)
 
 
@@ -81,88 +96,91 @@ def _no_numbers(document: Document, fields: Mapping[str, Field]) -> Iterator[Pro
                     yield Problem(name, one, reason)
 
 
-def _flat(document: Document, prefix: str = "") -> Iterator[tuple[str, Any]]:
+def _flat(document: Document) -> Iterator[tuple[str, Any]]:
+    """Names and values, those of nested documents as `registration.capacity`."""
     for key, value in document.items():
-        yield f"{prefix}{key}", value
-        if isinstance(value, Mapping) and not prefix:
-            yield from _flat(value, f"{key}.")
+        yield key, value
+        if isinstance(value, Mapping):
+            yield from ((f"{key}.{inner}", one) for inner, one in value.items())
 
 
-_MISSING = "missing"
+# What pydantic found, in the words of the flat document
 
 
 def _explained(error: ValidationError, document: Document) -> list[Problem]:
     problems = []
     for details in error.errors(include_url=False):
         if details["type"].startswith("union_tag"):
-            problems += [_wrong_kind(document), *_wrong_without_kind(document)]
+            problems += [_wrong_kind(document), *_wrong_beside_kind(document)]
         else:
             problems.append(_problem(details, document, details["loc"][1:]))
     return problems
 
 
 def _wrong_kind(document: Document) -> Problem:
+    kind = document.get("kind")
     allowed = f"allowed: {', '.join(vocabulary('kinds'))}"
-    given = document.get("kind")
-    return Problem("kind", "" if given is None else given, f"{'missing' if given is None else 'unknown kind'}; {allowed}")
+    return Problem("kind", "", f"missing; {allowed}") if kind is None else Problem("kind", kind, f"unknown kind; {allowed}")
 
 
-def _wrong_without_kind(document: Document) -> list[Problem]:
-    """What else is wrong: the fields that all kinds share are checked as those of an event of kind other."""
+def _wrong_beside_kind(document: Document) -> list[Problem]:
+    """What else is wrong: fields that all kinds have are checked as those of an event of kind other."""
     try:
         event({**document, "kind": "other"})
     except ValidationError as error:
-        problems = [_problem(d, document, d["loc"][1:]) for d in error.errors(include_url=False)]
-        return [problem for problem in problems if problem.reason.startswith("not a field of") is False]
+        problems = [_problem(details, document, details["loc"][1:]) for details in error.errors(include_url=False)]
+        return [problem for problem in problems if not kinds_with(problem.field) or "other" in kinds_with(problem.field)]
     return []
 
 
-def _problem(details: ErrorDetails, document: Document, loc: tuple[int | str, ...]) -> Problem:
-    error = details.get("ctx", {}).get("error")
+def _problem(details: ErrorDetails, document: Document, loc: Loc) -> Problem:
     field = _field(details, document, loc)
-    reason = _reason(details, error, field, document)
-    given = details["input"]
     if details["type"] == "missing":
-        return Problem(field, "", reason)
-    return Problem(field, document.get(field, "") if isinstance(given, Mapping) and field not in loc else given, reason)
+        return Problem(field, "", _MISSING)
+    whole = field in document and not (loc and isinstance(loc[-1], int))
+    value = document[field] if whole else details["input"] if field else ""
+    return Problem(field, value, _reason(details, field, document))
 
 
-def _field(details: ErrorDetails, document: Document, loc: tuple[int | str, ...]) -> str:
+def _field(details: ErrorDetails, document: Document, loc: Loc) -> str:
     """The name in the flat document of what pydantic found in the nested one."""
-    names = [str(part) for part in loc if isinstance(part, str)]
-    if names[:1] == ["when"]:
-        if isinstance(details.get("ctx", {}).get("error"), UnknownZone):
+    names = [part for part in loc if isinstance(part, str)]
+    head = names[0] if names else ""
+    if head == "when":
+        if isinstance(_error(details), UnknownZone):
             return "zone"
         return "dates_tbc" if details["type"].startswith("bool") else "when"
-    if names[:1] in (["place"], ["gender"]) and len(names) > 1:
-        return ".".join(names[1:])
-    if names and not isinstance(document.get(names[0]), Mapping) and names[0] not in document:
-        return names[0] if names != ["place"] else _named_in(details, document)
-    return ".".join(names) if names else _named_in(details, document)
+    if head in {"place", "gender"} and not isinstance(document.get(head), Mapping):
+        return ".".join(names[1:]) or _named_in(details, document) or head
+    return ".".join(names) or _named_in(details, document)
 
 
 def _named_in(details: ErrorDetails, document: Document) -> str:
-    """The field that a message about the whole document is about."""
-    if isinstance(details.get("ctx", {}).get("error"), InvalidRecurrence):
+    """The field that a message about several of them begins with."""
+    if isinstance(_error(details), InvalidRecurrence):
         return "recurrence"
-    message = details["msg"].replace("part of", "part_of")
-    return next((word for word in re.findall(r"\w+", message) if word in document and word not in {"id", "kind"}), "")
+    words = re.findall(r"\w+", details["msg"].replace("part of", "part_of"))
+    return next((word for word in words if word in document), "")
 
 
-def _reason(details: ErrorDetails, error: object, field: str, document: Document) -> str:
-    match error:
-        case InvalidWhen() | InvalidRecurrence():
-            return error.reason
-        case UnknownValue():
-            return f"unknown {error.what}; allowed: {', '.join(map(str, error.allowed))}"
+def _error(details: ErrorDetails) -> object:
+    """Our own error that pydantic reports, if it is one."""
+    return details.get("ctx", {}).get("error")
+
+
+def _reason(details: ErrorDetails, field: str, document: Document) -> str:
+    match _error(details):
+        case InvalidWhen(reason=reason) | InvalidRecurrence(reason=reason):
+            return str(reason)
+        case UnknownValue(what=what, allowed=allowed):
+            return f"unknown {what}; allowed: {', '.join(map(str, allowed))}"
         case UnknownZone():
             return "unknown time zone; an IANA name is needed, such as Europe/Madrid"
     match details["type"]:
-        case "missing":
-            return _MISSING
+        case "extra_forbidden" if kinds := kinds_with(field):
+            return f"kind {document.get('kind')} has no such field; {', '.join(sorted(kinds))} have"
         case "extra_forbidden":
-            kinds = kinds_with(field)
-            return f"not a field of kind {document.get('kind')}; kinds that have it: {', '.join(sorted(kinds))}" if kinds else "unknown field"
+            return "unknown field"
         case "string_pattern_mismatch":
             return "ASCII characters without spaces are expected"
     return details["msg"].removeprefix("Value error, ").removeprefix("Input ")

@@ -14,6 +14,7 @@ from metrocal.gender import GenderPerspective
 from metrocal.organisations import Organisation
 from metrocal.place import Place
 from metrocal.text import UNDETERMINED, Text
+from metrocal.when import When
 
 
 class Form(StrEnum):
@@ -37,7 +38,7 @@ class Field:
     """Words in several languages: columns `title.fr`, `title.en` beside `title`."""
 
 
-_FLAT: Mapping[str, type[BaseModel]] = {"place": Place, "gender": GenderPerspective}
+_FLAT: frozenset[type[BaseModel]] = frozenset({Place, GenderPerspective})
 """Value objects whose fields stand in the event's document itself."""
 _FORMS = {int: Form.WHOLE_NUMBER, float: Form.DECIMAL, bool: Form.YES_OR_NO}
 
@@ -85,14 +86,14 @@ def _fields(model: type[BaseModel], prefix: str = "") -> Iterator[Field]:
         name = prefix + (info.alias or key)
         leaves = list(_leaves(info.annotation))
         nested = next((leaf for leaf, _ in leaves if isinstance(leaf, type) and _is_nested(leaf)), None)
-        if name == "when":
+        plain = [leaf for leaf, _ in leaves]
+        if When in plain:
             yield from (Field("when", Form.WORDS), Field("zone", Form.WORDS), Field("dates_tbc", Form.YES_OR_NO))
-        elif name in _FLAT:
-            yield from _fields(_FLAT[name])
+        elif nested in _FLAT:
+            yield from _fields(nested)
         elif nested is None:
-            types_of = [leaf for leaf, _ in leaves]
-            form = next((_FORMS[leaf] for leaf in types_of if leaf in _FORMS), Form.WORDS)
-            yield Field(name, form, listed=any(listed for _, listed in leaves), translated=Text in types_of)
+            form = next((_FORMS[leaf] for leaf in plain if leaf in _FORMS), Form.WORDS)
+            yield Field(name, form, listed=any(listed for _, listed in leaves), translated=Text in plain)
         elif not any(listed for _, listed in leaves):
             yield from _fields(nested, f"{name}.")
 

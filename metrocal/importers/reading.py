@@ -119,15 +119,14 @@ class Reading:
         remarks: list[Remark] = []
         try:
             for finding in findings:
-                match finding:
-                    case Refusal():
-                        refusals.append(finding)
-                    case Remark():
-                        remarks.append(finding)
-                    case Located(file=at, line=line, item=Organisation() as organisation):
-                        organisations.append(Located(at, line, organisation))
-                    case Located(file=at, line=line, item=event):
-                        events.append(Located(at, line, event))
+                if isinstance(finding, Refusal):
+                    refusals.append(finding)
+                elif isinstance(finding, Remark):
+                    remarks.append(finding)
+                elif isinstance(finding.item, Organisation):
+                    organisations.append(Located(finding.file, finding.line, finding.item))
+                else:
+                    events.append(Located(finding.file, finding.line, finding.item))
         except Unusable as error:
             return cls(file, refusals=(Where(file, error.line).refuse(error.reason, unusable=True),))
         return cls(file, tuple(events), tuple(organisations), tuple(refusals), tuple(remarks))

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import Connection, Select, and_, or_, select
+from sqlalchemy import Connection, Select, and_, literal, or_, select
 
 from metrocal.entries import Entry
 from metrocal.store.listing import RECURRING, UNDATED, WITHDRAWN
-from metrocal.store.tables import block, listing, meta
+from metrocal.store.tables import SLOTS, block, listing, meta
 
 _log = logging.getLogger("metrocal.store")
 
@@ -62,8 +62,9 @@ def written(writer: BlockWriter, entry: Entry, lang: str) -> Block | None:
 
 def keep(connection: Connection, writer: BlockWriter, entries: Iterable[tuple[int, Entry]], langs: Sequence[str]) -> None:
     """Write the blocks of these (pk, entry) where there are none; series have none, since their dates are asked for."""
+    numbered = languages(connection)
     made = [
-        {"event": pk, "lang": lang, "writer": writer.version, "zone": found.zone, "body": found.body}
+        {"slot": _slot(pk, numbered.index(lang)), "writer": writer.version, "zone": found.zone, "body": found.body}
         for pk, entry in entries
         if not entry.event.recurrence
         for lang in langs
@@ -73,19 +74,34 @@ def keep(connection: Connection, writer: BlockWriter, entries: Iterable[tuple[in
         connection.execute(block.insert(), made)
 
 
+def forget(connection: Connection, pks: Iterable[int], langs: Sequence[str]) -> None:
+    """Take away the blocks of these events in these languages."""
+    numbered = languages(connection)
+    slots = [_slot(pk, numbered.index(lang)) for pk in pks for lang in langs]
+    if slots:
+        connection.execute(block.delete().where(block.c.slot.in_(slots)))
+
+
 def renew(connection: Connection, writer: BlockWriter, entries: Sequence[tuple[int, Entry]], lang: str) -> None:
     """The blocks of these (pk, entry) in a language that was asked for, and note that it was."""
     asked = languages(connection)
     if lang not in asked:
         connection.execute(meta.delete().where(meta.c.key == "languages"))
-        connection.execute(meta.insert().values(key="languages", value=",".join(sorted({*asked, lang}))))
-    pks = [pk for pk, _ in entries]
-    connection.execute(block.delete().where(block.c.event.in_(pks), block.c.lang == lang))
+        connection.execute(meta.insert().values(key="languages", value=",".join([*asked, lang])))
+    forget(connection, [pk for pk, _ in entries], [lang])
     keep(connection, writer, entries, [lang])
 
 
-def question(candidates: Select[Any], writer: BlockWriter, lang: str, today: date, *, undated: bool) -> Select[Any]:
-    """(event, start, uid, zone, body) of all that is no series, in order; zone and body are NULL where they are missing."""
+def _slot(pk: int, number: int) -> int:
+    return pk * SLOTS + number
+
+
+def question(candidates: Select[Any], writer: BlockWriter, number: int | None, today: date, *, undated: bool) -> Select[Any]:
+    """(start, uid, zone, body, event) of all that is no series; zone and body are NULL where they are missing.
+
+    `number` is that of the language, None for one that was never asked for. Not sorted: the database would carry every
+    body through its sorting.
+    """
     farewell = (today - timedelta(days=30)).toordinal()
     shown = [
         listing.c.event.in_(candidates),
@@ -94,12 +110,12 @@ def question(candidates: Select[Any], writer: BlockWriter, lang: str, today: dat
     ]
     if not undated:
         shown.append(listing.c.traits.bitwise_and(UNDATED) == 0)
-    kept = and_(block.c.event == listing.c.event, block.c.lang == lang, block.c.writer == writer.version)
+    slot = literal(-1) if number is None else listing.c.event * SLOTS + number
+    kept = and_(block.c.slot == slot, block.c.writer == writer.version)
     return (
-        select(listing.c.event, listing.c.start, listing.c.uid, block.c.zone, block.c.body)
+        select(listing.c.start, listing.c.uid, block.c.zone, block.c.body, listing.c.event)
         .select_from(listing.outerjoin(block, kept))
         .where(and_(*shown))
-        .order_by(listing.c.start, listing.c.uid)
     )
 
 
@@ -110,6 +126,6 @@ def series(candidates: Select[Any]) -> Select[Any]:
 
 
 def languages(connection: Connection) -> list[str]:
-    """The languages that were ever asked for: an event is rendered in these when it is written."""
+    """Those that were ever asked for, by number: an event is rendered in these when it is written."""
     found = connection.execute(select(meta.c.value).where(meta.c.key == "languages")).scalar()
     return found.split(",") if found else []

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select, update
@@ -20,7 +21,7 @@ from metrocal.store import listing as listings
 from metrocal.store.blocks import Block, Blocks, BlockWriter
 from metrocal.store.engine import Writers, as_store_errors, connect
 from metrocal.store.migrate import refuse_other_schema
-from metrocal.store.tables import block, event, facet, listing, meta, organisation, revision
+from metrocal.store.tables import event, facet, listing, meta, organisation, revision
 
 _log = logging.getLogger("metrocal.store")
 
@@ -75,26 +76,27 @@ class SqlStore:
         Needs the writer the store was opened with.
         """
         assert self.writer is not None, "open the store with a writer"
-        candidates = self._candidates(query, today)
-        asked = blocks.question(candidates, self.writer, lang, today, undated=undated)
-        rows, others = self._asked(asked, candidates)
+        asked = partial(blocks.question, self._candidates(query, today), self.writer, today=today, undated=undated)
+        rows, others = self._asked(asked, lang)
         if missing := _without_body(rows):
             self._renew(missing, lang)
-            rows, others = self._asked(asked, candidates)
+            rows, others = self._asked(asked, lang)
         with self._reading() as connection:
             others += [entry for _, entry in self._paired(connection, _without_body(rows))]
         fresh = {
             one.id: blocks.written(self.writer, one, lang) for entry in others for one in query.spread(entry, today=today)
         }
-        found = [Block(*row[1:]) for row in rows if row[4] is not None]
-        if fresh:
-            found = sorted((*found, *(made for made in fresh.values() if made is not None)))
-        return Blocks(found, [event_id for event_id, made in fresh.items() if made is None])
+        found = [Block(*row[:4]) for row in rows if row[3] is not None]
+        found += [made for made in fresh.values() if made is not None]
+        return Blocks(sorted(found), [event_id for event_id, made in fresh.items() if made is None])
 
-    def _asked(self, asked: Select[Any], candidates: Select[Any]) -> tuple[Sequence[Any], list[Entry]]:
+    def _asked(self, asked: partial[Select[Any]], lang: str) -> tuple[Sequence[Any], list[Entry]]:
         """Rows of `blocks.question`, and the series among the candidates, as of one moment."""
+        candidates: Select[Any] = asked.args[0]
         with self._reading() as connection:
-            rows = connection.execute(asked).cursor.fetchall()
+            numbered = blocks.languages(connection)
+            number = numbered.index(lang) if lang in numbered else None
+            rows = connection.execute(asked(number)).cursor.fetchall()
             return rows, [entry for _, entry in self._paired(connection, blocks.series(candidates))]
 
     def _renew(self, pks: list[int], lang: str) -> None:
@@ -227,7 +229,8 @@ class _SqlWriting:
         """Everything by which the entries are found."""
         if not fresh:
             for some in _batches(pks.values()):
-                for table in (listing, facet, block):
+                blocks.forget(self._connection, some, self._languages)
+                for table in (listing, facet):
                     self._connection.execute(table.delete().where(table.c.event.in_(some)))
         numbers = {entry.id: {"event": pks[entry.id], **listings.numbers(entry)} for entry in entries}
         self._insert(
@@ -267,7 +270,7 @@ def open_store(url: str, writer: BlockWriter | None = None) -> SqlStore:
 
 
 def _without_body(rows: Sequence[Any]) -> list[int]:
-    return [row[0] for row in rows if row[4] is None]
+    return [row[4] for row in rows if row[3] is None]
 
 
 def _batches(values: Iterable[Any]) -> Iterator[list[Any]]:

@@ -98,10 +98,15 @@ search = Table(
 block = Table(
     "block",
     metadata,
-    Column("event", Integer, ForeignKey("event.pk"), primary_key=True, autoincrement=False),
-    Column("lang", Text, primary_key=True),
+    Column("slot", BigInteger, primary_key=True, autoincrement=False),
     Column("writer", Text, nullable=False),
     Column("zone", Text, nullable=False),
     Column("body", LargeBinary, nullable=False),
 )
-"""An event as a feed shows it, in one language; `writer` is the version that wrote it, `zone` the VTIMEZONE it needs."""
+"""An event as a feed shows it, in one language; `writer` is the version that wrote it, `zone` the VTIMEZONE it needs.
+
+`slot` is event × SLOTS + the number of the language: one integer, the quickest key there is.
+"""
+
+SLOTS = 64
+"""Languages an event can be rendered in."""

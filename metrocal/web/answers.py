@@ -1,103 +1,191 @@
-"""An answer to a subscriber: bytes with their validators. The newest good ones are kept, for two reasons: most clients ask
-without a condition, and a calendar that answers 503 once is switched off by some (FEED.md, rule 18)."""
+"""Answers to subscribers, kept ready: a feed costs what its bytes cost, however often it is polled.
 
-import gzip
+An answer is valid for the state of the calendar it was made from (its change counter, and the day, since what is to come
+changes with each). When the store fails, the last good answer is given: a calendar that answers 503 once is switched off
+by some readers. The table is bounded by bytes; what was asked least recently goes first.
+"""
+
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from threading import Lock
-from typing import Any
+from time import monotonic
+from typing import Protocol
 
 import structlog
-from flask import Request, Response
-from werkzeug.datastructures import Headers
 from werkzeug.http import http_date
 
 from feeds import Feed
+from metrocal.calendar import Store
 from metrocal.errors import StoreError
-from metrocal.text import ascii_slug
+from metrocal.web.zipping import gzipped
 
 MAX_AGE = 300
 """Seconds a calendar or a proxy may keep an answer without asking."""
-MOST_ANSWERS = 256
+STALE_SECONDS = 86_400
+"""How long a proxy may go on with an old answer while it fetches a new one, or while there is none to be had."""
 MOST_BYTES = 64 * 1024 * 1024
-"""What is kept at most, together."""
+"""What one process keeps, bodies and their gzip together."""
+STATE_SECONDS = 0.5
+"""How long a process believes the change counter it read: an edit shows everywhere within a second."""
+_OVERHEAD = 1_000
+"""Bytes that an answer costs beside its body, about."""
 
 _log = structlog.get_logger("metrocal")
 
+Headers = list[tuple[str, str]]
 
-@dataclass
+
+@dataclass(frozen=True)
 class Answer:
-    """A feed, and the state of the calendar it was made from."""
+    """A feed as it is sent, and the state of the calendar it was made from."""
 
+    address: str
+    """The canonical path: one for all spellings."""
+    state: str
     feed: Feed
-    state: Hashable
+    file_name: str
 
     @cached_property
     def zipped(self) -> bytes:
-        return gzip.compress(self.feed.body, 6, mtime=0)
+        """Once per body, never per request."""
+        return gzipped(self.feed.body)
+
+    @cached_property
+    def validators(self) -> Headers:
+        """What a 304 carries too."""
+        modified = [("Last-Modified", http_date(self.feed.modified))] if self.feed.modified else []
+        return [
+            *modified,
+            (
+                "Cache-Control",
+                f"public, max-age={MAX_AGE}, stale-while-revalidate={STALE_SECONDS}, stale-if-error={STALE_SECONDS}",
+            ),
+            ("Vary", "Accept-Encoding"),
+            ("Access-Control-Allow-Origin", "*"),
+            ("Access-Control-Expose-Headers", "ETag, Last-Modified"),
+            ("X-Content-Type-Options", "nosniff"),
+        ]
+
+    @cached_property
+    def description(self) -> Headers:
+        """What tells of the body."""
+        return [
+            ("Content-Type", self.feed.media_type),
+            ("Content-Disposition", f'inline; filename="{self.file_name}"'),
+            ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+            ("Referrer-Policy", "same-origin"),
+        ]
+
+    def etag(self, *, zipped: bool) -> str:
+        """Strong: another for the gzipped bytes."""
+        return f'{self.feed.etag[:-1]}-gz"' if zipped else self.feed.etag
+
+    @property
+    def size(self) -> int:
+        """Bytes in memory, with room for its gzip."""
+        return len(self.feed.body) * 5 // 4 + len(self.address) + _OVERHEAD
+
+
+class Shared(Protocol):
+    """A table of answers that several hosts share."""
+
+    def get(self, address: str, state: str) -> Answer | None: ...
+
+    def put(self, answer: Answer) -> None: ...
+
+
+class State:
+    """The state of the calendar, read from the store at most twice a second."""
+
+    def __init__(self, store: Store, today: Callable[[], date], seconds: float = STATE_SECONDS) -> None:
+        self._store, self._today, self.seconds = store, today, seconds
+        self._version: int | None = None
+        self._read = 0.0
+
+    def now(self) -> str:
+        """Raises StoreError."""
+        if self._version is None or monotonic() - self._read >= self.seconds:
+            self._version = self._store.version()
+            self._read = monotonic()
+        return f"{self._version} {self._today()}"
 
 
 class Answers:
     """The newest good answer of each address."""
 
-    def __init__(self, most: int = MOST_ANSWERS, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(self, state: State, shared: Shared | None = None, most_bytes: int = MOST_BYTES) -> None:
+        self.state = state
+        self._shared = shared
+        self._most_bytes = most_bytes
+        self._bytes = 0
         self._kept: OrderedDict[str, Answer] = OrderedDict()
+        self._spellings: OrderedDict[str, str] = OrderedDict()
+        self._making: dict[str, Lock] = {}
         self._lock = Lock()
-        self._most, self._most_bytes = most, most_bytes
 
-    def answer(self, address: str, state: Callable[[], Hashable], make: Callable[[], Feed]) -> Answer:
+    def answer(self, address: str, file_name: str, make: Callable[[], Feed]) -> Answer:
         """Made anew when the state changed; the last good one when the store fails. Raises StoreError if there is none."""
         with self._lock:
-            kept = self._kept.get(address)
+            making = self._making.setdefault(address, Lock())
         try:
-            now = state()
-            if kept is not None and kept.state == now:
-                return kept
-            made = Answer(make(), now)
+            with making:
+                return self._current(address) or self._made(address, file_name, make)
         except StoreError as error:
+            kept = self._kept.get(address)
             if kept is None:
                 raise
             _log.warning("the last good answer is served", error=str(error))
             return kept
-        self._keep(address, made)
-        return made
+        finally:
+            with self._lock:
+                self._making.pop(address, None)
 
-    def _keep(self, address: str, made: Answer) -> None:
+    def recall(self, spelling: str) -> Answer | None:
+        """The answer to an address as it was once spelled, if it is still valid; the quick way past everything else."""
+        address = self._spellings.get(spelling)
+        kept = self._kept.get(address) if address is not None else None
+        if kept is None:
+            return None
+        try:
+            return kept if kept.state == self.state.now() else None
+        except StoreError:
+            return kept
+
+    def learn(self, spelling: str, address: str) -> None:
+        """Remember what an address means, for `recall`; as many as there are answers, and at most 4,096."""
         with self._lock:
-            self._kept[address] = made
-            self._kept.move_to_end(address)
-            while len(self._kept) > self._most or sum(len(a.feed.body) for a in self._kept.values()) > self._most_bytes:
-                self._kept.popitem(last=False)
+            self._spellings[spelling] = address
+            while len(self._spellings) > 4_096:
+                self._spellings.popitem(last=False)
 
+    @property
+    def bytes_kept(self) -> int:
+        return self._bytes
 
-class FeedResponse(Response):
-    """A response that keeps its Last-Modified when it becomes a 304."""
+    def _current(self, address: str) -> Answer | None:
+        kept = self._kept.get(address)
+        return kept if kept is not None and kept.state == self.state.now() else None
 
-    def get_wsgi_headers(self, environ: Any) -> Headers:
-        headers = super().get_wsgi_headers(environ)
-        if self.status_code == 304 and "Last-Modified" in self.headers:
-            headers["Last-Modified"] = self.headers["Last-Modified"]
-        return headers
+    def _made(self, address: str, file_name: str, make: Callable[[], Feed]) -> Answer:
+        state = self.state.now()
+        found = self._shared.get(address, state) if self._shared else None
+        if found is None:
+            found = Answer(address, state, make(), file_name)
+            if self._shared:
+                self._shared.put(found)
+        self._keep(found)
+        return found
 
+    def _keep(self, answer: Answer) -> None:
+        with self._lock:
+            if old := self._kept.pop(answer.address, None):
+                self._bytes -= old.size
+            self._kept[answer.address] = answer
+            self._bytes += answer.size
+            while self._bytes > self._most_bytes and len(self._kept) > 1:
+                _, gone = self._kept.popitem(last=False)
+                self._bytes -= gone.size
 
-def respond(answer: Answer, request: Request, *, name: str, extension: str) -> Response:
-    """The HTTP of every feed (FEED.md, rule 17), the same for GET and HEAD."""
-    feed = answer.feed
-    zipped = _accepts_gzip(request)
-    response = FeedResponse(answer.zipped if zipped else feed.body, content_type=feed.media_type)
-    response.headers["ETag"] = f'{feed.etag[:-1]}-gz"' if zipped else feed.etag
-    if feed.modified is not None:
-        response.headers["Last-Modified"] = http_date(feed.modified)
-    if zipped:
-        response.headers["Content-Encoding"] = "gzip"
-    response.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
-    response.headers["Vary"] = "Accept-Encoding"
-    response.headers["Content-Disposition"] = f'inline; filename="{ascii_slug(name)}.{extension}"'
-    return response.make_conditional(request)
-
-
-def _accepts_gzip(request: Request) -> bool:
-    """Only when it is named: a bare `*` comes from clients that do not unzip."""
-    return any(coding.lower() == "gzip" and quality > 0 for coding, quality in request.accept_encodings)

@@ -1,30 +1,25 @@
 """Where errors meet HTTP: one table. Machines get problem details (RFC 9457), people a page."""
 
 import json
+import re
 from http import HTTPStatus
 from typing import Any
 
 import structlog
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, make_response, request
 from werkzeug.exceptions import HTTPException
 
 from metrocal.errors import MetrocalError, QueryError, StoreError, UnknownEvent
 from metrocal.publishing import UnknownFeed, UnknownFormat
-from metrocal.web import listing
+from metrocal.web.events import EventWithdrawn
+from metrocal.web.page import page
+from metrocal.web.pages import refused_page
 from metrocal.web.site import site
-from metrocal.web.wording import prepared
+from metrocal.web.words import WORDS
 
 _log = structlog.get_logger("metrocal")
 
 RETRY_SECONDS = 30
-
-
-class EventWithdrawn(MetrocalError):
-    """The event was taken back from publication for good."""
-
-    def __init__(self, event_id: str) -> None:
-        self.event_id = event_id
-        super().__init__(f"the event {event_id!r} was withdrawn")
 
 
 TABLE: dict[type[MetrocalError], tuple[int, str]] = {
@@ -58,15 +53,15 @@ def _refused(error: MetrocalError) -> Response:
         facts = {key: getattr(error, key) for key in _FACTS if hasattr(error, key)} if status < 500 else {}
         return problem(status, detail, kind=f"{site().settings.base_url}/problems/{kind}", **facts)
     if isinstance(error, QueryError) and request.endpoint == "pages.upcoming":
-        return make_response(listing.refused_page(error), 400)
-    return _page(status, kind)
+        return refused_page(error)
+    return _page(status)
 
 
 def _http(error: HTTPException) -> Response:
     if error.response is not None:
         return make_response(error.response)
     status = error.code or 500
-    response = problem(status, error.description or "") if _asks_for_data() else _page(status, f"http-{status}")
+    response = problem(status, error.description or "") if _asks_for_data() else _page(status)
     for name, value in error.get_headers(request.environ):
         if name not in {"Content-Type", "Content-Length"}:
             response.headers[name] = value
@@ -75,7 +70,7 @@ def _http(error: HTTPException) -> Response:
 
 def _unforeseen(error: Exception) -> Response:
     _log.exception("an error of our own", route=_route())
-    return problem(500, "an error of our own") if _asks_for_data() else _page(500, "http-500")
+    return problem(500, "an error of our own") if _asks_for_data() else _page(500)
 
 
 def problem(status: int, detail: str, *, kind: str = "about:blank", **facts: Any) -> Response:
@@ -85,8 +80,11 @@ def problem(status: int, detail: str, *, kind: str = "about:blank", **facts: Any
     return _uncached(Response(body + "\n", status, content_type="application/problem+json"), status)
 
 
-def _page(status: int, kind: str) -> Response:
-    return _uncached(make_response(render_template("error.html", **prepared(), status=status, kind=kind), status), status)
+def _page(status: int) -> Response:
+    """A page that says what happened; of an address that looks like an event's, its words are offered as a search."""
+    words = re.sub("[^a-z0-9]+", " ", request.path.rpartition("/")[2])[:80].strip()
+    key = f"error_{status}" if f"error_{status}" in WORDS else "error_500" if status >= 500 else "error_400"
+    return _uncached(page("error.html", status, problem=key, guess=words if status == 404 else ""), status)
 
 
 def _uncached(response: Response, status: int) -> Response:

@@ -61,7 +61,7 @@ def form_as_typed(pairs: Pairs, in_use: InUse, lang: str) -> Form:
 
 
 def filter_name(key: str, lang: str) -> str:
-    """"Kind" for "le type" and "kind": the name of a filter as a label."""
+    """ "Kind" for "le type" and "kind": the name of a filter as a label."""
     if key not in FILTERS:
         return saying(lang)(key) if key in {"from", "to", "q"} else key
     name = _ARTICLE.sub("", FILTERS[key].name(lang), count=1)
@@ -83,12 +83,14 @@ def value_label(key: str, value: str, in_use: InUse, lang: str) -> str:
 def _form(asked: Mapping[str, str], kept: Pairs, in_use: InUse, lang: str) -> Form:
     fields = {key: _field(found, asked.get(key, ""), in_use, lang) for key, found in FILTERS.items()}
     search = Field("q", filter_name("q", lang), "search", asked.get("q", ""))
-    days = [
-        Field(key, filter_name(key, lang), "day" if _DAY.fullmatch(asked.get(key, "2000-01-01")) else "text", asked.get(key, ""))
-        for key in ("from", "to")
-    ]
+    days = [_day(key, asked.get(key, ""), lang) for key in ("from", "to")]
     shown = [field for key, field in fields.items() if key not in FIRST and (key not in UNSEEN or field.value)]
     return Form((search, *(fields[key] for key in FIRST)), (*days, *shown), kept)
+
+
+def _day(key: str, value: str, lang: str) -> Field:
+    """A date picker, unless what was asked for is none: a month, a year, a duration from today."""
+    return Field(key, filter_name(key, lang), "day" if not value or _DAY.fullmatch(value) else "text", value)
 
 
 def _field(found: Filter, value: str, in_use: InUse, lang: str) -> Field:
@@ -122,8 +124,8 @@ def _typed_label(found: Filter, value: str, in_use: InUse, lang: str) -> str:
 
 
 def _label(found: Filter, value: str, in_use: InUse, lang: str) -> str:
-    if found.key == "organiser":
-        return in_use.organisers.get(value, value)
+    if named := in_use.names.get(found.key, {}).get(value):
+        return named
     if found.key == "language":
         return SPOKEN.get(value, value)
     if found.key == "sdg":

@@ -4,16 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from threading import Lock
-from typing import cast
+from typing import Protocol, cast
 from urllib.parse import parse_qsl
 
 from flask import current_app, g, request
 
-from metrocal.calendar import Calendar
+from metrocal.calendar import Calendar, Store
 from metrocal.entries import Entry
 from metrocal.errors import QueryError
 from metrocal.query import FILTERS, MOST_CHARACTERS, MOST_VALUES, Query
 from metrocal.settings import Settings
+from metrocal.text import slug
 from metrocal.vocabulary import LANGUAGES
 from metrocal.web.answers import Answers
 
@@ -24,31 +25,50 @@ Pairs = list[tuple[str, str]]
 class InUse:
     """The filter values that occur in the calendar, each with the name people know it by where the filter has none."""
 
-    values: Mapping[str, frozenset[str]]
-    organisers: Mapping[str, str]
+    values: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    years: tuple[int, ...] = ()
+    """Years with events that are not just dates of a series, newest first."""
 
     @classmethod
     def of(cls, entries: list[Entry]) -> "InUse":
-        values = {
-            key: frozenset(word for entry in entries for word in found.facet(entry)) for key, found in FILTERS.items()
-        }
-        names = {o.id: str(o.name) for entry in entries for o in entry.organisers}
-        return cls(values, names)
+        values = {key: frozenset(word for entry in entries for word in found.facet(entry)) for key, found in FILTERS.items()}
+        organisers = {o.id: str(o.name) for entry in entries for o in entry.organisers}
+        series = {slug(entry.event.series): entry.event.series for entry in entries}
+        single = [entry for entry in entries if not entry.id.endswith(f"-{entry.event.when.first_day}")]
+        years = sorted({entry.event.when.first_day.year for entry in single}, reverse=True)
+        return cls(values, {"organiser": organisers, "series": series}, tuple(years))
+
+
+class ServedStore(Store, Protocol):
+    """A store that a server can stand on."""
+
+    def changed(self) -> datetime:
+        """The time of the last change, UTC."""
+        ...
+
+    def writable(self) -> None:
+        """Raises StoreError when nothing can be written."""
+        ...
 
 
 @dataclass
 class Site:
     """One calendar on the web."""
 
-    calendar: Calendar
+    store: ServedStore
     settings: Settings
-    answers: Answers = field(default_factory=Answers)
+    answers: Answers
     _in_use: tuple[int, InUse] | None = None
     _lock: Lock = field(default_factory=Lock)
 
+    @property
+    def calendar(self) -> Calendar:
+        return Calendar(self.store)
+
     def in_use(self, *, today: date) -> InUse:
         """Counted again only when something changed. Raises StoreError."""
-        version = self.calendar.store.version()
+        version = self.store.version()
         with self._lock:
             if self._in_use is None or self._in_use[0] != version:
                 self._in_use = version, InUse.of(self.calendar.find(Query(), today=today))
@@ -86,6 +106,12 @@ def parameters() -> Pairs:
         if any(ord(character) < 32 for character in key + value):
             raise QueryError(key, value, "holds control characters")
     return pairs
+
+
+def typed() -> Pairs:
+    """What the address asks, as far as it can be read, bounded: only to be shown again."""
+    pairs = request.args.items(multi=True)
+    return [(key[:60], value[:200]) for key, value in list(pairs)[:MOST_VALUES]]
 
 
 def language() -> str:

@@ -114,6 +114,8 @@ speakers_men     | Hommes : {count} | Men: {count} | Hombres: {count}
 speakers_other   | Autres : {count} | Other: {count} | Otros: {count}
 speakers_undisclosed | Non indiqué : {count} | Not disclosed: {count} | No indicado: {count}
 add              | Ajouter à mon agenda | Add to my calendar | Añadir a mi agenda
+follow_note      | Ses changements arriveront dans votre agenda. | Its changes will reach your calendar. | Sus cambios llegarán a su agenda.
+years            | Par année | By year | Por año
 follow           | Suivre cet événement | Follow this event | Seguir este evento
 back             | Tous les événements à venir | All upcoming events | Todos los próximos eventos
 error_400        | Cette demande ne peut pas être comprise. | This request cannot be understood. | No se puede entender esta petición.

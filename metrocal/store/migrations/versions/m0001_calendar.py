@@ -81,8 +81,7 @@ def _questions() -> None:
     op.create_table("search", _reference(), _text("words"))
     op.create_table(
         "block",
-        _reference(),
-        sa.Column("lang", sa.Text, primary_key=True),
+        sa.Column("slot", sa.BigInteger, primary_key=True, autoincrement=False),
         _text("writer"),
         _text("zone"),
         sa.Column("body", sa.LargeBinary, nullable=False),

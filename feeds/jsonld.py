@@ -1,0 +1,112 @@
+"""One event as JSON-LD in the words of schema.org, which search engines and other calendars read."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from metrocal.entries import Entry
+from metrocal.events import Event
+from metrocal.organisations import Organisation
+from metrocal.place import Place
+from metrocal.vocabulary import vocabulary
+from metrocal.when import Precision, When
+
+SCHEMA = "https://schema.org/"
+
+STATUS = {
+    "scheduled": "EventScheduled",
+    "tentative": "EventScheduled",
+    "postponed": "EventPostponed",
+    "rescheduled": "EventRescheduled",
+    "moved_online": "EventMovedOnline",
+    "cancelled": "EventCancelled",
+}
+"""Our statuses → schema.org's EventStatusType, which has none for "not confirmed yet"."""
+MODE = {
+    "in_person": "OfflineEventAttendanceMode",
+    "online": "OnlineEventAttendanceMode",
+    "hybrid": "MixedEventAttendanceMode",
+}
+
+
+def event_jsonld(entry: Entry, base_url: str, lang: str) -> dict[str, Any]:
+    """The public facts of an event for a reader of `lang`; what is not known is not said."""
+    event = entry.event
+    address = f"{base_url}/events/{entry.id}"
+    start, end = _dates(event.when)
+    document = {
+        "@context": SCHEMA.rstrip("/"),
+        "@type": "Event",
+        "@id": address,
+        "identifier": entry.uid,
+        "url": address,
+        "name": event.title.in_language(lang),
+        "description": "\n\n".join(filter(None, (event.summary.in_language(lang), event.description.in_language(lang)))),
+        "startDate": start,
+        "endDate": end,
+        "eventStatus": SCHEMA + ("EventCancelled" if entry.withdrawn else STATUS[event.status]),
+        "eventAttendanceMode": SCHEMA + MODE[event.mode] if event.mode else None,
+        "location": _location(event, lang),
+        "organizer": [_organisation(organisation, lang) for organisation in entry.organisers],
+        "inLanguage": list(event.languages),
+        "keywords": _keywords(event, lang),
+        "image": event.image_url,
+        "sameAs": event.url,
+        "superEvent": {"@type": "Event", "@id": f"{base_url}/events/{event.part_of}"} if event.part_of else None,
+        "maximumAttendeeCapacity": event.seats if event.kind == "training" else None,
+        "audience": {"@type": "Audience", "audienceType": event.audience} if event.audience else None,
+    }
+    return {key: value for key, value in document.items() if value not in (None, "", [])}
+
+
+def _dates(when: When) -> tuple[str, str]:
+    """First and last, as precisely as they are known: times with their offset, else days, months or years (ISO 8601)."""
+    if when.has_time:
+        zone_offset = [f"{wall:%Y-%m-%dT%H:%M:%S}{_offset(wall - instant.replace(tzinfo=None))}" for wall, instant in (
+            (when.start, when.start_instant), (when.end, when.end_instant)
+        )]  # fmt: skip
+        return zone_offset[0], zone_offset[1]
+    return _day(when.first_day, when.precision), _day(when.last_day, when.precision)
+
+
+def _day(day: date, precision: Precision) -> str:
+    written = {Precision.DAY: "%Y-%m-%d", Precision.YEAR: "%Y"}.get(precision, "%Y-%m")
+    return day.strftime(written)
+
+
+def _offset(offset: timedelta) -> str:
+    minutes = round(offset.total_seconds() / 60)
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+
+
+def _location(event: Event, lang: str) -> list[dict[str, Any]]:
+    """The place, the web, or both."""
+    places = [_place(event.place, lang)] if event.place and event.mode != "online" else []
+    if event.mode in {"online", "hybrid"} and event.url:
+        places.append({"@type": "VirtualLocation", "url": event.url})
+    return places
+
+
+def _place(place: Place, lang: str) -> dict[str, Any]:
+    city = place.known_city.name.in_language(lang) if place.known_city else place.city
+    address = {"@type": "PostalAddress", "addressLocality": city, "addressCountry": place.country}
+    made: dict[str, Any] = {
+        "@type": "Place",
+        "name": place.venue or place.label(lang),
+        "address": {key: value for key, value in address.items() if value},
+    }
+    if place.coordinates:
+        latitude, longitude = place.coordinates
+        made["geo"] = {"@type": "GeoCoordinates", "latitude": latitude, "longitude": longitude}
+    return made
+
+
+def _organisation(organisation: Organisation, lang: str) -> dict[str, str]:
+    return {"@type": "Organization", "name": organisation.name.in_language(lang)}
+
+
+def _keywords(event: Event, lang: str) -> list[str]:
+    """Kind, topics, and the gender perspective where somebody looked and found one."""
+    named = [vocabulary("kinds").label(event.kind, lang)]
+    named += [vocabulary("topics").label(topic, lang) for topic in event.topics]
+    named += [f"SDG {number}" for number in event.sdgs]
+    return named + ([vocabulary("gender").label(event.gender.level, lang)] if event.gender.has_perspective else [])

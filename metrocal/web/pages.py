@@ -1,0 +1,109 @@
+"""The pages of visitors: what is to come, and one event."""
+
+from typing import Any
+
+from flask import Blueprint, Response
+
+from feeds import Options, split
+from metrocal.errors import QueryError, UnknownEvent
+from metrocal.publishing import Address
+from metrocal.query import Query
+from metrocal.web.events import next_dates, sessions_of, the_event, the_published_event
+from metrocal.web.facts import facts_of, gender_facts, notice
+from metrocal.web.form import filter_name, form_as_typed, form_of, value_label
+from metrocal.web.listing import Listing, listing
+from metrocal.web.page import asked_language, home, page, subscriptions
+from metrocal.web.site import InUse, language, parameters, site, today, typed
+from metrocal.web.words import saying
+from metrocal.when import When
+
+pages = Blueprint("pages", __name__)
+
+
+@pages.get("/")
+def upcoming() -> Response:
+    """What is to come, as the filters ask."""
+    lang = language()
+    query, options = split(parameters(), lang=lang)
+    found = listing(site().calendar, query, today=today())
+    in_use = site().in_use(today=today())
+    return page(
+        "listing.html",
+        found=found,
+        sentence=query.sentence(lang),
+        form=form_of(query, [*options.parameters(lang), *asked_language()], in_use, lang),
+        looser=_looser(found, in_use, lang),
+        years=[(year, home(*_in_year(query, year))) for year in in_use.years],
+        canonical=site().settings.base_url + home(*query.parameters()),
+        **_subscribing(query, options),
+    )
+
+
+@pages.get("/events/<event_id>")
+def event(event_id: str) -> Response:
+    """Everything public about one event."""
+    entry, lang = the_published_event(event_id), language()
+    happening = entry.event
+    parent = _parent(happening.part_of)
+    return page(
+        "event.html",
+        entry=entry,
+        event=happening,
+        notice=notice(entry),
+        facts=facts_of(entry, lang),
+        gender_facts=gender_facts(happening.gender, lang),
+        parent=parent,
+        sessions=sessions_of(entry),
+        dates=next_dates(entry),
+        address=f"{site().settings.base_url}/events/{entry.id}",
+        changed=When.between(entry.modified.date()).sentence(lang),
+        links=subscriptions(f"/events/{entry.id}.ics?lang={lang}", happening.title.in_language(lang)),
+    )
+
+
+def refused_page(error: QueryError) -> Response:
+    """The list's page for an address that was refused: the reason, and the form as it was filled in."""
+    lang, in_use = language(), site().in_use(today=today())
+    return page("listing.html", 400, found=None, refusal=_refusal(error, lang), form=form_as_typed(typed(), in_use, lang))
+
+
+def _refusal(error: QueryError, lang: str) -> dict[str, Any]:
+    """What is wrong, in the reader's language as far as we have words for it."""
+    say, name = saying(lang), filter_name(error.parameter, lang)
+    if error.reason == "unknown parameter":
+        sentence = say("unknown_filter", filter=error.parameter[:60])
+    elif error.value and error.allowed:
+        sentence = say("refused_by", filter=name, value=error.value[:60])
+    else:
+        sentence = str(error)
+    return {"sentence": sentence, "allowed": error.allowed}
+
+
+def _looser(found: Listing, in_use: InUse, lang: str) -> list[tuple[str, str]]:
+    """(sentence, address) for each filter that could be left out."""
+    asked, say = dict(found.query.parameters()), saying(lang)
+    named = {key: f"{filter_name(key, lang)} – {value_label(key, asked[key], in_use, lang)}" for key in asked}
+    return [(say("without", filter=named[one.key], count=one.count), home(*one.query.parameters())) for one in found.looser]
+
+
+def _in_year(query: Query, year: int) -> list[tuple[str, str]]:
+    kept = [(key, value) for key, value in query.parameters() if key not in {"from", "to"}]
+    return [*kept, ("from", str(year)), ("to", str(year))]
+
+
+def _subscribing(query: Query, options: Options) -> dict[str, Any]:
+    """The feed that matches the list, in the language of the page."""
+    address = Address("all", "ics", query, options, site().settings.default_lang)
+    name = query.title(options.lang) or saying(options.lang)("site")
+    return {"feed": site().settings.base_url + address.path, "links": subscriptions(address.path, name)}
+
+
+def _parent(event_id: str | None) -> Any:
+    """The event that this one is part of, unless it was withdrawn."""
+    if event_id is None:
+        return None
+    try:
+        entry = the_event(event_id)
+    except UnknownEvent:
+        return None
+    return None if entry.withdrawn else entry

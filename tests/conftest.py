@@ -1,0 +1,39 @@
+"""Who takes part in the tests: stores of every kind, a calendar on each, and the people who work on it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from people import Editor
+
+from metrocal import Calendar, MemoryStore, Store
+
+settings.register_profile(
+    "metrocal", max_examples=100, deadline=None, derandomize=True, database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.differing_executors],
+)  # fmt: skip
+settings.register_profile("search", settings.get_profile("metrocal"), max_examples=2_000, derandomize=False)
+settings.load_profile("metrocal")
+"""The same examples everywhere, in CI or not. To look for new ones: `pytest --hypothesis-profile=search`."""
+
+STORES: dict[str, Callable[[Path], Store]] = {
+    "memory": lambda folder: MemoryStore("metrocal.example.org"),
+}
+"""Every implementation of the Store protocol; each test that asks for `store` runs on all of them."""
+
+
+@pytest.fixture(params=STORES)
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+    return STORES[request.param](tmp_path)
+
+
+@pytest.fixture
+def calendar(store: Store) -> Calendar:
+    return Calendar(store)
+
+
+@pytest.fixture
+def editor(calendar: Calendar) -> Editor:
+    """Someone who keeps the calendar, minute by minute."""
+    return Editor(calendar)
