@@ -109,6 +109,8 @@ def description(entry: Entry, lang: str, base_url: str) -> str:
     event, colon = entry.event, words.colon(lang)
     blocks = [event.motto.in_language(lang), event.summary.in_language(lang), event.description.in_language(lang)]
     facts = [words.MOVED_ONLINE.in_language(lang)] if event.status == "moved_online" else []
+    moved = words.MOVED_FROM.in_language(lang)
+    facts += [moved.format(when.sentence(lang)) for when in entry.earlier[-1:]]
     if entry.organisers:
         names = ", ".join(organisation.name.in_language(lang) for organisation in entry.organisers)
         facts.append(words.ORGANISED_BY.in_language(lang) + colon + names)

@@ -11,6 +11,7 @@ PREFIXES = {
 ONLINE = Text(fr="En ligne", en="Online", es="En línea")
 HYBRID = Text(fr="hybride", en="hybrid", es="híbrido")
 MOVED_ONLINE = Text(fr="A lieu en ligne.", en="Now takes place online.", es="Se celebra en línea.")
+MOVED_FROM = Text(fr="Prévu auparavant : {0}.", en="Moved from {0}.", es="Antes previsto: {0}.")
 ORGANISED_BY = Text(fr="Organisation", en="Organised by", es="Organiza")
 GENDER = Text(fr="Perspective de genre", en="Gender perspective", es="Perspectiva de género")
 WEBSITE = Text(fr="Site", en="Website", es="Sitio web")

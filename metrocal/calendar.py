@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Literal, Protocol
 
+from metrocal import lifecycle
 from metrocal.entries import Entry, Revision
 from metrocal.errors import CalendarError, UnknownEvent
 from metrocal.events import Event
@@ -275,10 +276,11 @@ class _Accepted:
         if known is None:
             uid = event.uid or f"{event.id}@{self.domain}"
             return Change(Entry(event, uid, 0, at, at, author, organisers=organisers), "added")
-        event = event.model_copy(update={"uid": known.event.uid})
+        event, earlier = lifecycle.after(known, event.model_copy(update={"uid": known.event.uid}))
         if known.event == event:
             return Change(known, "unchanged")
-        return Change(_revised(known, at=at, author=author, event=event, organisers=organisers), "updated")
+        changed = _revised(known, at=at, author=author, event=event, organisers=organisers, earlier=earlier)
+        return Change(changed, "updated")
 
 
 def _revised(entry: Entry, *, at: datetime, author: str, **changes: object) -> Entry:

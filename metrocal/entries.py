@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 from metrocal.events import Event, occurrences
 from metrocal.organisations import Organisation
+from metrocal.when import When
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 """The time of change of an event that no calendar keeps: a fixed one, since writers never ask the clock."""
@@ -29,6 +30,8 @@ class Entry:
     """Taken back from publication; subscribers see it as cancelled for a while."""
     organisers: tuple[Organisation, ...] = ()
     """The organiser first, then the co-organisers, with their present names."""
+    earlier: tuple[When, ...] = ()
+    """The dates it was announced for before it moved, first to last."""
 
     @classmethod
     def of(cls, event: Event, domain: str = "metrocal.example.org") -> "Entry":

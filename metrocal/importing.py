@@ -151,9 +151,12 @@ class _Found:
         total = sum(counts.values(), Counter[str]())
         return Report(
             self._files,
-            *(total[outcome] for outcome in outcomes),
-            refusals=tuple(sorted(refusals, key=lambda one: (self._files.index(one.file), one.line or 0))),
-            remarks=self._remarks,
+            total["added"],
+            total["updated"],
+            total["unchanged"],
+            total["organisations"],
+            tuple(sorted(refusals, key=lambda one: (self._files.index(one.file), one.line or 0))),
+            self._remarks,
             by_file={file: {name: of_file[name] for name in (*outcomes, "refused")} for file, of_file in counts.items()},
         )
 

@@ -31,22 +31,27 @@ PARTS = {
 _WEEKDAY = "(MO|TU|WE|TH|FR|SA|SU)"
 _VALUES = {
     "WKST": _WEEKDAY,
-    "BYDAY": f"([+-]?[0-9]?[1-9]|[+-]?[1-5]0)?{_WEEKDAY}",
     "BYMONTHDAY": "[+-]?(0?[1-9]|[12][0-9]|3[01])",
     "BYMONTH": "0?[1-9]|1[0-2]",
     "BYSETPOS": "[+-]?[0-9]{1,3}",
 }
+_ANY, _OF_MONTH, _OF_YEAR = "", "([+-]?0?[1-5])?", "([+-]?(0?[1-9]|[1-4][0-9]|5[0-3]))?"
+"""What may stand before a weekday in a week, a month and a year: nothing, the fifth, the fifty-third."""
 _SHIFT = timedelta(days=19 * 146_097)
 """7,600 years. The Gregorian calendar repeats itself every 400; see `_starts`."""
 
 
-@lru_cache(4096)
-def check(rule: str, when: When, except_dates: tuple[date, ...]) -> None:
+def check(rule: str, when: When, except_dates: Collection[date]) -> None:
     """Raises InvalidRecurrence unless the rule makes 1 to 3,500 dates in its first ten years."""
     if not when.is_known_to_the_day:
         raise InvalidRecurrence(rule, "a series needs a first date that is known to the day")
     if len(except_dates) > MOST:
         raise InvalidRecurrence(rule, f"{len(except_dates)} excluded dates are too many; at most {MOST:,}")
+    _check_count(rule, when)
+
+
+@lru_cache(4096)
+def _check_count(rule: str, when: When) -> None:
     found = len(list(islice(_starts(rule, when, when.start + WINDOW), MOST + 1)))
     if found == 0:
         raise InvalidRecurrence(rule, "makes no date at all")
@@ -94,11 +99,11 @@ def _parts(rule: str) -> dict[str, str]:
     for name, most in (("COUNT", MOST), ("INTERVAL", 1_000)):
         if name in parts and not (parts[name].isascii() and parts[name].isdigit() and 1 <= int(parts[name]) <= most):
             raise InvalidRecurrence(rule, f"{name}={parts[name][:20]}; a number from 1 to {most:,} is expected")
-    for name in parts.keys() & _VALUES.keys():
-        form = r"MO|TU|WE|TH|FR|SA|SU" if name == "BYDAY" and frequency == "WEEKLY" else _VALUES[name]
-        for value in parts[name].split(","):
+    nth = _ANY if frequency == "WEEKLY" else _OF_MONTH if frequency == "MONTHLY" or "BYMONTH" in parts else _OF_YEAR
+    for name, form in {**_VALUES, "BYDAY": nth + _WEEKDAY}.items():
+        for value in parts[name].split(",") if name in parts else ():
             if not re.fullmatch(form, value):
-                raise InvalidRecurrence(rule, f"{name}={value[:20]} is not possible with FREQ={frequency}")
+                raise InvalidRecurrence(rule, f"{name}={value[:20]} is not possible in this rule")
     return {"FREQ": frequency, **parts}
 
 

@@ -22,6 +22,7 @@ from metrocal.store.blocks import Block, Blocks, BlockWriter
 from metrocal.store.engine import Writers, as_store_errors, connect
 from metrocal.store.migrate import refuse_other_schema
 from metrocal.store.tables import event, facet, listing, meta, organisation, revision
+from metrocal.when import When
 
 _log = logging.getLogger("metrocal.store")
 
@@ -291,7 +292,8 @@ def _entry(row: Row[Any], known: Mapping[str, Organisation]) -> Entry:
     found = event_from(json.loads(row.document))
     created, modified = _time(row.created), _time(row.modified)
     organisers = organisers_of(found, known)
-    return Entry(found, row.uid, row.sequence, created, modified, row.author, row.withdrawn, organisers)
+    earlier = tuple(When.validated(document) for document in json.loads(row.earlier))
+    return Entry(found, row.uid, row.sequence, created, modified, row.author, row.withdrawn, organisers, earlier)
 
 
 def _event_row(pk: int, entry: Entry, document: str) -> dict[str, Any]:
@@ -305,6 +307,7 @@ def _event_row(pk: int, entry: Entry, document: str) -> dict[str, Any]:
         "modified": int(entry.modified.timestamp()),
         "author": entry.author,
         "withdrawn": entry.withdrawn,
+        "earlier": _json([when.document() for when in entry.earlier]),
     }
 
 
@@ -323,7 +326,7 @@ def _document(entry: Entry) -> str:
     return _json(entry.event.document())
 
 
-def _json(document: dict[str, Any]) -> str:
+def _json(document: Any) -> str:
     return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 

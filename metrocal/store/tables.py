@@ -43,8 +43,9 @@ event = Table(
     Column("modified", BigInteger, nullable=False),
     Column("author", Text, nullable=False),
     Column("withdrawn", Boolean, nullable=False),
+    Column("earlier", Text, nullable=False),
 )
-"""Times are seconds since 1970, UTC."""
+"""Times are seconds since 1970, UTC; `earlier` is a JSON list of the dates before a move."""
 
 revision = Table(
     "revision",

@@ -48,6 +48,7 @@ def _events() -> None:
         sa.Column("modified", sa.BigInteger, nullable=False),
         _text("author"),
         sa.Column("withdrawn", sa.Boolean, nullable=False),
+        _text("earlier"),
     )
     op.create_table(
         "revision",
