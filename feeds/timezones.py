@@ -1,9 +1,10 @@
 """A VTIMEZONE is a zone told in two yearly rules, the only form that every calendar reads alike.
 
-icalendar's own writer lists dates instead, and half of the readers then show summer events an hour wrong. So a block is
-derived here from the tail rule of the zone: the POSIX TZ string that closes its TZif data, e.g. `CST6CDT,M3.2.0,M11.1.0`
-(RFC 9636, section 3.3). It tells the future as far as it is decided, not the past: hence `holds`, to be asked before a wall
-time is written with `TZID`. Where it says no, the caller writes the same instant in UTC, which is never wrong.
+icalendar's own writer lists dates instead, and half of the readers then show summer events an hour wrong.
+So a block is derived here from the tail rule of the zone: the POSIX TZ string that closes its TZif data,
+e.g. `CST6CDT,M3.2.0,M11.1.0` (RFC 9636, section 3.3). It tells the future as far as it is decided, not the
+past: hence `holds`, to be asked before a wall time is written with TZID. Where it says no, the caller writes
+the same instant in UTC, which no reader gets wrong.
 """
 
 import re
@@ -26,8 +27,8 @@ _WEEKDAYS = ("SU", "MO", "TU", "WE", "TH", "FR", "SA")
 _HOST_DEPENDENT = re.compile(r"localtime|posixrules|Factory|(posix|right|SystemV)/.*")
 """Names that zoneinfo can open but that mean nothing, or something else, in another calendar."""
 _MISREAD = frozenset(("CET", "EET", "MET", "WET", "Australia/South", "Australia/Yancowinna"))
-"""Old names, each with a modern twin: PHP takes the first four for abbreviations, without summer time; KDE (KCalendarCore
-5.103) shows the last two without it. Measured on all zones with shared/tools/crossread."""
+"""Old names, each with a modern twin. PHP takes the first four for abbreviations, without summer time; KDE
+(KCalendarCore 5.103) shows the other two without it. Measured on all zones with shared/tools/crossread."""
 
 _NAME = r"<[^>]+>|[A-Za-z]+"
 _TIME = r"[+-]?\d+(?::\d\d){0,2}"
@@ -88,8 +89,9 @@ class _Rules:
 def block(zone: str) -> bytes | None:
     """The VTIMEZONE of an IANA zone, lines ended by CRLF, or None where no two yearly rules can say it.
 
-    None is for changes told by the day before or after a weekday (Cairo, Gaza, Jerusalem, Nuuk, Santiago), by Julian days
-    or to the second, and for names that some reader takes for another zone. Raises `zoneinfo.ZoneInfoNotFoundError` for a name that zoneinfo does not know.
+    None is for changes told by the day before or after a weekday (Cairo, Gaza, Jerusalem, Nuuk, Santiago),
+    by Julian days or to the second, and for names that some reader takes for another zone.
+    Raises `zoneinfo.ZoneInfoNotFoundError` for a name that zoneinfo does not know.
     """
     rules = _rules(zone)
     if rules is None:
@@ -104,8 +106,9 @@ def block(zone: str) -> bytes | None:
 def holds(zone: str, wall: datetime) -> bool:
     """Whether every reader of `block(zone)` places this naive wall time at its real instant.
 
-    The zone and the block must name one and the same offset for that time and for both ends of its day: so a time that
-    comes twice or never, a day of change (ts-ics switches at midnight) and a date under older rules are all refused.
+    The zone and the block must name one and the same offset for that time and for both ends of its day: so
+    a time that comes twice or never, a day of change (ts-ics switches at midnight) and a date under older
+    rules are all refused. Raises ValueError for an aware datetime.
     """
     if wall.tzinfo is not None:
         raise ValueError(f"a wall time has no zone of its own: {wall!r}")
@@ -113,7 +116,7 @@ def holds(zone: str, wall: datetime) -> bool:
     if rules is None or wall.fold == 1 or not FIRST_YEAR <= wall.year <= LAST_YEAR:
         return False
     midnight = datetime(wall.year, wall.month, wall.day)
-    # One instant of the eve too: a clock set back at midnight changes the evening before, and the rule names the day after.
+    # The eve's last instant too: a clock set back at midnight changes the eve, while its rule names this day.
     moments = (midnight - timedelta.resolution, midnight, wall, midnight + _DAY)
     real = zoneinfo.ZoneInfo(zone)
     told = {rules.offset_at(moment) for moment in moments}
@@ -154,7 +157,7 @@ def _rules(zone: str) -> _Rules | None:
     begin, end = _onset(parts["dst_from"]), _onset(parts["dst_until"])
     if begin is None or end is None:
         return None
-    # Dublin calls winter its "daylight saving"; readers expect STANDARD to be the smaller offset, whatever its name.
+    # Dublin calls winter its "daylight saving"; readers expect the smaller offset to be STANDARD.
     seasons = _Season(name, offset, end), _Season(parts["dst_name"].strip("<>"), dst_offset, begin)
     winter, summer = sorted(seasons, key=lambda season: season.offset)
     return _sayable(_Rules(winter, summer))

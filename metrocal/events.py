@@ -80,7 +80,7 @@ def roman(number: int) -> str:
 
 Address = Annotated[Line, AfterValidator(_address)]
 """A link: http, https or mailto."""
-Edition = Annotated[int, BeforeValidator(_number), Digits, Field(ge=1, le=10_000)]
+Edition = Annotated[int, Digits, BeforeValidator(_number), Field(ge=1, le=10_000)]
 Sdg = Annotated[int, Digits, Field(ge=1, le=17)]
 ExceptDates = Annotated[tuple[date, ...], Unique]
 

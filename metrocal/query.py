@@ -100,7 +100,7 @@ FILTERS: Mapping[str, Filter] = {
             label=lambda value, lang: countries()[value].name.in_language(lang),
         ),
         Filter("city", lambda e: _one(e.event.place.city_id), read=_city, label=_city_label),
-        Filter("organiser", lambda e: (o.id for o in e.organisers), read=lambda value: (ascii_slug(value),)),
+        Filter("organiser", lambda e: (o.id for o in e.organisers), read=lambda value: (value and ascii_slug(value),)),
         Filter("series", lambda e: _one(slug(e.event.series)), read=lambda value: (slug(value),)),
         _labelled("mode", lambda e: _one(e.event.mode), "modes"),
         Filter("language", lambda e: e.event.languages, allowed=lambda: sorted(ISO_639_1)),

@@ -13,6 +13,12 @@ def zone(name: str) -> ZoneInfo:
     """The zone of this name; raises UnknownZone, also for paths and host-dependent names such as "localtime"."""
     if not isinstance(name, str) or name not in pytz.all_timezones_set:
         raise UnknownZone(name)
+    return _loaded(name)
+
+
+@cache
+def _loaded(name: str) -> ZoneInfo:
+    """Kept for good: zoneinfo itself forgets all but eight and reads the others from disk again."""
     try:
         return ZoneInfo(name)
     except ZoneInfoNotFoundError:

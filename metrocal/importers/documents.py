@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 from metrocal.errors import InvalidRecurrence, InvalidWhen, UnknownValue, UnknownZone
 from metrocal.events import event
 from metrocal.importers.fields import Field, Form, event_fields, kinds_with, organisation_fields
-from metrocal.importers.reading import Finding, Problem, Where
+from metrocal.importers.reading import Finding, Problem, Where, shown
 from metrocal.organisations import Organisation
 from metrocal.vocabulary import vocabulary
 
@@ -79,7 +79,7 @@ def _refusals(problems: list[Problem], where: Where) -> Iterator[Finding]:
     explained = {problem.field for problem in problems if problem.reason != _MISSING}
     said: set[tuple[str, str]] = set()
     for problem in problems:
-        key = (problem.field, repr(problem.value))
+        key = (problem.field, shown(problem.value))
         if key in said or (problem.reason == _MISSING and problem.field in explained):
             continue
         said.add(key)

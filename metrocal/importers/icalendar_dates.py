@@ -1,16 +1,53 @@
 """The properties of a VEVENT that say when: DTSTART with DTEND or DURATION, RRULE with EXDATE."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from metrocal import recurrence
 from metrocal.errors import InvalidValue, UnknownZone
 from metrocal.importers.icalendar_draft import Draft, Properties, Property
 from metrocal.importers.icalendar_times import Point, after, span
-from metrocal.importers.reading import Problem
+from metrocal.importers.reading import Problem, Refusal
 
 DATES = ("DTSTART", "DTEND", "DURATION", "RRULE", "EXDATE")
+_EACH = {"DAILY": 3_501, "WEEKLY": 522, "MONTHLY": 122, "YEARLY": 11}
+"""Dates in ten years, at most."""
+_FRUITLESS = 9_000
+"""What it costs, in dates, to find out that a rule makes none or too many."""
+_EXCLUDED = 5
+"""What an excluded date costs to read."""
 _ONCE = ("UID", "DTSTART", "DTEND", "DURATION", "RRULE")
 """Twice, they would contradict each other."""
+
+
+@dataclass
+class Allowance:
+    """How many dates of series, given by rule or excluded, are still looked at in this file: about 2 seconds' worth."""
+
+    dates: int = 200_000
+
+    def covers(self, props: Properties) -> bool:
+        """Whether the series of an event still is; its dates are deducted, by estimate."""
+        if "RRULE" not in props:
+            return True
+        self.dates -= _weight(props["RRULE"][0].raw) + _EXCLUDED * _count(props.get("EXDATE", ()))
+        return self.dates >= 0
+
+    def deduct(self, finding: object) -> None:
+        """For a series that was refused after all."""
+        if isinstance(finding, Refusal) and finding.field == "RRULE" and finding.reason.startswith("makes"):
+            self.dates -= _FRUITLESS
+
+
+def _weight(rule: str) -> int:
+    parts = dict(part.partition("=")[::2] for part in rule.upper().strip().split(";"))
+    dates = _EACH.get(parts.get("FREQ", ""), 0)
+    many = parts.get("BYDAY", "").count(",") + 1
+    if parts.get("FREQ") in {"MONTHLY", "YEARLY"} and "BYDAY" in parts:
+        dates = 522
+    count = parts.get("COUNT", "")
+    most = int(count) if count.isascii() and count.isdigit() and len(count) < 5 else _EACH["DAILY"]
+    return min(dates * many, most)
 
 
 def take_dates(draft: Draft, props: Properties) -> None:
@@ -65,9 +102,13 @@ def _end(draft: Draft, start: Point, props: Properties) -> Point | None:
     return None
 
 
+def _count(props: Sequence[Property]) -> int:
+    return sum(prop.raw.count(",") + 1 for prop in props)
+
+
 def _take_except_dates(draft: Draft, props: Sequence[Property]) -> None:
     """The days of EXDATE as the zone of the series counts them."""
-    count = sum(prop.raw.count(",") + 1 for prop in props)
+    count = _count(props)
     if count > recurrence.MOST:
         draft.refuse(props[0], f"{count:,} excluded dates are too many; at most {recurrence.MOST:,}")
         return

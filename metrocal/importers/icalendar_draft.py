@@ -4,10 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from icalendar.parser import unescape_backslash
+from icalendar.parser import Contentline, unescape_backslash
 
+from metrocal.errors import InvalidValue
 from metrocal.importers.icalendar_times import Point, point
 from metrocal.importers.reading import Problem
+
+LONGEST: Mapping[str, int] = {"DESCRIPTION": 131_072, "EXDATE": 65_536}
+"""Characters of a content line that is read, 8,192 for others; escaped text is up to twice as long as itself."""
+
+_PARAMETERS = 2_048
+"""Characters in which the parameters of a property must end."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +25,25 @@ class Property:
     params: Mapping[str, Any]
     raw: str
     """The value as written."""
+
+    @classmethod
+    def of(cls, name: str, line: str) -> "Property":
+        """From a content line of this name; raises InvalidValue.
+
+        icalendar looks at every character of a line alone, so it gets the line up to the value, and only if there are
+        parameters between them.
+        """
+        most = LONGEST.get(name, 8_192)
+        if len(line) > most:
+            raise InvalidValue(f"a line of more than {most:,} characters")
+        if line[len(name)] == ":":
+            return cls(name, {}, line[len(name) + 1 :])
+        colon = Contentline(line[:_PARAMETERS]).value_separator_index()  # type: ignore[no-untyped-call]
+        try:
+            _, params, _ = Contentline(line[: max(colon, 0) + 1]).raw_parts()  # type: ignore[no-untyped-call]
+        except ValueError:
+            raise InvalidValue("not a content line of RFC 5545") from None
+        return cls(name, params, line[colon + 1 :])
 
     @property
     def text(self) -> str:

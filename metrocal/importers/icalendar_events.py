@@ -7,14 +7,15 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from icalendar.parser import Contentline, split_on_unescaped_comma
+from icalendar.parser import split_on_unescaped_comma
 from icalendar.prop import vGeo
 from pydantic import TypeAdapter, ValidationError
 
+from metrocal.errors import InvalidValue
 from metrocal.events import Address
 from metrocal.importers.icalendar_dates import DATES, take_dates
 from metrocal.importers.icalendar_draft import Draft, Properties, Property
-from metrocal.importers.icalendar_lines import LONGEST_LINE, Line
+from metrocal.importers.icalendar_lines import Line
 from metrocal.importers.reading import Problem
 from metrocal.place import countries, find_city
 from metrocal.text import UNDETERMINED, fold
@@ -34,6 +35,8 @@ _SDG = re.compile(r"https?://(?:metadata\.un\.org/sdg|sdgs\.un\.org/goals/goal)/
 _GENDER = "urn:x-metrocal:gender:"
 _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _STATUSES = {"CONFIRMED": "scheduled", "TENTATIVE": "tentative", "CANCELLED": "cancelled"}
+_MOST_OF_ONE = 50
+"""Properties of one name that are looked at; EXDATE has a limit of its own."""
 Take = Callable[[Draft, Sequence[Property]], None]
 """Takes all properties of one name over into the draft."""
 _address: TypeAdapter[str] = TypeAdapter(Address)
@@ -49,15 +52,11 @@ def properties(lines: Sequence[Line], draft: Draft) -> dict[str, list[Property]]
             draft.remarks.append(f"line {line.number} is no property, and is not read")
         elif name not in TAKEN and name not in DATES:
             draft.dropped |= {name} - _SILENT
-        elif len(line.text) > LONGEST_LINE:
-            draft.problems.append(Problem(name, line.text, f"a line of more than {LONGEST_LINE:,} characters"))
         else:
             try:
-                _, params, raw = Contentline(line.text).raw_parts()  # type: ignore[no-untyped-call]
-            except ValueError:
-                draft.problems.append(Problem(name, line.text, "not a content line of RFC 5545"))
-            else:
-                found.setdefault(name, []).append(Property(name, params, raw))
+                found.setdefault(name, []).append(Property.of(name, line.text))
+            except InvalidValue as error:
+                draft.problems.append(Problem(name, line.text, str(error)))
     return found
 
 
@@ -66,7 +65,7 @@ def fill(draft: Draft, props: Properties) -> None:
     take_dates(draft, props)
     for name, take in TAKEN.items():
         if found := props.get(name):
-            take(draft, found)
+            take(draft, found[:_MOST_OF_ONE])
 
 
 # Texts, addresses, places

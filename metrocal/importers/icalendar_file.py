@@ -10,6 +10,7 @@ from pathlib import PurePath
 from metrocal.errors import UnknownZone
 from metrocal.importers.decoding import decoded
 from metrocal.importers.documents import event_in
+from metrocal.importers.icalendar_dates import Allowance
 from metrocal.importers.icalendar_draft import Draft
 from metrocal.importers.icalendar_events import NAMES, fill, properties
 from metrocal.importers.icalendar_lines import MOST_LINES, Block, Sheet, mended, sheets
@@ -52,6 +53,7 @@ class _Seen:
     ids: set[str] = field(default_factory=set)
     properties: set[str] = field(default_factory=set)
     components: Counter[str] = field(default_factory=Counter)
+    allowance: Allowance = field(default_factory=Allowance)
 
     def left_out(self) -> Iterator[str]:
         if _PEOPLE in self.properties:
@@ -106,12 +108,17 @@ def _event(block: Block, draft: Draft, where: Where, seen: _Seen) -> Iterator[Fi
             yield where.refuse("an earlier event of this file has the same UID", "UID", uid)
             return
         seen.uids.add(uid)
+    if not seen.allowance.covers(props):
+        yield where.refuse("more series than are looked at in one file; split it", "RRULE", props["RRULE"][0].raw)
+        return
     fill(draft, props)
     seen.properties |= draft.dropped
     seen.components.update(block.inner)
     document = {"kind": "other", "source": PurePath(where.file).name, **draft.document, "id": _id(uid, seen.ids)}
     yield from map(where.remark, draft.remarks)
-    yield from event_in(document, where, draft.problems, NAMES)
+    for finding in event_in(document, where, draft.problems, NAMES):
+        seen.allowance.deduct(finding)
+        yield finding
 
 
 def _id(uid: str, taken: set[str]) -> str:

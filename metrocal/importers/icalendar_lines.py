@@ -8,16 +8,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from metrocal.importers.reading import Unusable
 
 MOST_COMPONENTS = 5_000
 MOST_LINES = 1_000
 """Content lines (unfolded) of one event."""
-LONGEST_LINE = 65_536
-"""Characters of a content line that is read; those of properties we do not take over can have any length."""
 
-_ALL_LINES = 1_000_000
+_ALL_LINES = 300_000
 _FOLD = re.compile(r"\r?\n[ \t]")
 _FOLDED = "\0"
 """Stands for a fold while lines are counted; the text has none of its own."""
@@ -25,8 +24,7 @@ _SPLIT_CHARACTER = re.compile(rb"(\r?\n[ \t])([\x80-\xbf]{1,3})")
 _BEGIN = re.compile(r"^BEGIN:", re.IGNORECASE | re.MULTILINE)
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A content line, unfolded, with the number of its first physical line."""
 
     number: int
@@ -98,31 +96,43 @@ class _Cutter:
         self._sheet: Sheet | None = None
         self._block: Block | None = None
         self._inner: list[str] = []
+        self._open: Counter[str] = Counter()
 
     def begin(self, name: str, number: int) -> None:
         if name == "VCALENDAR":
-            self._sheet, self._block, self._inner = Sheet(number), None, []
+            self._sheet, self._block = Sheet(number), None
+            self._leave()
             self.sheets.append(self._sheet)
         elif self._sheet is None:
             return
         elif name == "VEVENT":
-            self._block, self._inner = Block(number), []
+            self._block = Block(number)
+            self._leave()
             self._sheet.events.append(self._block)
         else:
             if not self._inner:
                 (self._block.inner if self._block else self._sheet.others)[name] += 1
             self._inner.append(name)
+            self._open[name] += 1
 
     def end(self, name: str) -> None:
         if name == "VCALENDAR" and self._sheet:
             self._sheet.ended = True
-            self._sheet, self._block, self._inner = None, None, []
+            self._sheet, self._block = None, None
+            self._leave()
         elif name == "VEVENT" and self._block:
             self._block.ended = True
-            self._block, self._inner = None, []
-        elif name in self._inner:
-            while self._inner.pop() != name:
-                pass
+            self._block = None
+            self._leave()
+        elif self._open[name]:
+            while (left := self._inner.pop()) != name:
+                self._open[left] -= 1
+            self._open[name] -= 1
+
+    def _leave(self) -> None:
+        """Out of all components within the event or the calendar, even those without an END."""
+        self._inner.clear()
+        self._open.clear()
 
     def add(self, line: Line) -> None:
         owner = self._block or self._sheet

@@ -188,4 +188,3 @@ class Answers:
             while self._bytes > self._most_bytes and len(self._kept) > 1:
                 _, gone = self._kept.popitem(last=False)
                 self._bytes -= gone.size
-

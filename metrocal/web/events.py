@@ -35,12 +35,6 @@ def the_published_event(event_id: str) -> Entry:
     return entry
 
 
-def sessions_of(entry: Entry) -> list[Entry]:
-    """The events that are part of this one."""
-    everything = site().calendar.find(Query(), today=today())
-    return [session for session in everything if session.event.part_of == entry.id]
-
-
 def next_dates(entry: Entry, most: int = 10) -> list[Entry]:
     """The dates of a series that are to come; none for a single event."""
     if not entry.event.recurrence:

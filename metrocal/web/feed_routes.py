@@ -21,6 +21,7 @@ from metrocal.web.site import Pairs, parameters, site, today
 
 feed_routes = Blueprint("feeds", __name__)
 
+
 class FeedResponse(Response):
     """A response that is sent with just these headers; Flask would take Last-Modified from a 304."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from metrocal.query import FILTERS, PARAMETERS, Filter, Query
-from metrocal.web.site import InUse, Pairs
+from metrocal.web.site import Overview, Pairs
 from metrocal.web.words import SPOKEN, saying
 
 FIRST = ("kind", "gender", "topic", "region")
@@ -46,18 +46,18 @@ class Form:
         return any(field.value for field in self.more)
 
 
-def form_of(query: Query, kept: Pairs, in_use: InUse, lang: str) -> Form:
+def form_of(query: Query, kept: Pairs, overview: Overview, lang: str) -> Form:
     """The form that asks this question."""
-    return _form(dict(query.parameters()), kept, in_use, lang)
+    return _form(dict(query.parameters()), kept, overview, lang)
 
 
-def form_as_typed(pairs: Pairs, in_use: InUse, lang: str) -> Form:
+def form_as_typed(pairs: Pairs, overview: Overview, lang: str) -> Form:
     """The form of an address that was refused, as it was filled in."""
     typed: dict[str, str] = {}
     for key, value in pairs:
         if key.lower() in PARAMETERS and value.strip():
             typed[key.lower()] = ",".join(filter(None, (typed.get(key.lower()), value)))
-    return _form(typed, [], in_use, lang)
+    return _form(typed, [], overview, lang)
 
 
 def filter_name(key: str, lang: str) -> str:
@@ -68,20 +68,20 @@ def filter_name(key: str, lang: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def value_label(key: str, value: str, in_use: InUse, lang: str) -> str:
+def value_label(key: str, value: str, overview: Overview, lang: str) -> str:
     """Values joined by commas, for people."""
     say = saying(lang)
     parts = [
-        say("not", value=_label(FILTERS[key], part[1:], in_use, lang))
+        say("not", value=_label(FILTERS[key], part[1:], overview, lang))
         if part.startswith("!")
-        else _label(FILTERS[key], part, in_use, lang)
+        else _label(FILTERS[key], part, overview, lang)
         for part in value.split(",")
     ]
     return ", ".join(parts)
 
 
-def _form(asked: Mapping[str, str], kept: Pairs, in_use: InUse, lang: str) -> Form:
-    fields = {key: _field(found, asked.get(key, ""), in_use, lang) for key, found in FILTERS.items()}
+def _form(asked: Mapping[str, str], kept: Pairs, overview: Overview, lang: str) -> Form:
+    fields = {key: _field(found, asked.get(key, ""), overview, lang) for key, found in FILTERS.items()}
     search = Field("q", filter_name("q", lang), "search", asked.get("q", ""))
     days = [_day(key, asked.get(key, ""), lang) for key in ("from", "to")]
     shown = [field for key, field in fields.items() if key not in FIRST and (key not in UNSEEN or field.value)]
@@ -93,21 +93,21 @@ def _day(key: str, value: str, lang: str) -> Field:
     return Field(key, filter_name(key, lang), "day" if not value or _DAY.fullmatch(value) else "text", value)
 
 
-def _field(found: Filter, value: str, in_use: InUse, lang: str) -> Field:
+def _field(found: Filter, value: str, overview: Overview, lang: str) -> Field:
     name = filter_name(found.key, lang)
-    used = in_use.values.get(found.key, frozenset())
+    used = overview.values.get(found.key, frozenset())
     if found.allowed is None:
-        named = sorted(((word, _label(found, word, in_use, lang)) for word in used), key=lambda pair: pair[1].casefold())
+        named = sorted(((word, _label(found, word, overview, lang)) for word in used), key=lambda pair: pair[1].casefold())
         return Field(found.key, name, "text", value, tuple(named))
     allowed = list(found.allowed())
     offered = allowed if len(allowed) <= LONG else [word for word in allowed if word in used]
-    choices = [(word, _label(found, word, in_use, lang)) for word in offered]
+    choices = [(word, _label(found, word, overview, lang)) for word in offered]
     if len(allowed) > LONG:
         choices.sort(key=lambda pair: pair[1].casefold())
     aliases = [(alias, saying(lang)(f"any_{found.key}")) for alias in found.aliases]
     value = _alias(found, value)
     if value and value not in dict((*aliases, *choices)):
-        choices.append((value, _typed_label(found, value, in_use, lang)))
+        choices.append((value, _typed_label(found, value, overview, lang)))
     return Field(found.key, name, "select", value, (*aliases, *choices))
 
 
@@ -116,15 +116,15 @@ def _alias(found: Filter, value: str) -> str:
     return next((alias for alias in found.aliases if ",".join(sorted(found.read(alias))) == value), value)
 
 
-def _typed_label(found: Filter, value: str, in_use: InUse, lang: str) -> str:
+def _typed_label(found: Filter, value: str, overview: Overview, lang: str) -> str:
     try:
-        return value_label(found.key, value, in_use, lang)
+        return value_label(found.key, value, overview, lang)
     except (KeyError, ValueError):
         return value
 
 
-def _label(found: Filter, value: str, in_use: InUse, lang: str) -> str:
-    if named := in_use.names.get(found.key, {}).get(value):
+def _label(found: Filter, value: str, overview: Overview, lang: str) -> str:
+    if named := overview.names.get(found.key, {}).get(value):
         return named
     if found.key == "language":
         return SPOKEN.get(value, value)

@@ -8,12 +8,12 @@ from feeds import Options, split
 from metrocal.errors import QueryError, UnknownEvent
 from metrocal.publishing import Address
 from metrocal.query import Query
-from metrocal.web.events import next_dates, sessions_of, the_event, the_published_event
+from metrocal.web.events import next_dates, the_event, the_published_event
 from metrocal.web.facts import facts_of, gender_facts, notice
 from metrocal.web.form import filter_name, form_as_typed, form_of, value_label
 from metrocal.web.listing import Listing, listing
 from metrocal.web.page import asked_language, home, page, subscriptions
-from metrocal.web.site import InUse, language, parameters, site, today, typed
+from metrocal.web.site import Overview, language, parameters, site, today, typed
 from metrocal.web.words import saying
 from metrocal.when import When
 
@@ -26,14 +26,14 @@ def upcoming() -> Response:
     lang = language()
     query, options = split(parameters(), lang=lang)
     found = listing(site().calendar, query, today=today())
-    in_use = site().in_use(today=today())
+    overview = site().overview(today=today())
     return page(
         "listing.html",
         found=found,
         sentence=query.sentence(lang),
-        form=form_of(query, [*options.parameters(lang), *asked_language()], in_use, lang),
-        looser=_looser(found, in_use, lang),
-        years=[(year, home(*_in_year(query, year))) for year in in_use.years],
+        form=form_of(query, [*options.parameters(lang), *asked_language()], overview, lang),
+        looser=_looser(found, overview, lang),
+        years=[(year, home(*_in_year(query, year))) for year in overview.years],
         canonical=site().settings.base_url + home(*query.parameters()),
         **_subscribing(query, options),
     )
@@ -53,7 +53,7 @@ def event(event_id: str) -> Response:
         facts=facts_of(entry, lang),
         gender_facts=gender_facts(happening.gender, lang),
         parent=parent,
-        sessions=sessions_of(entry),
+        sessions=site().overview(today=today()).sessions.get(entry.id, []),
         dates=next_dates(entry),
         address=f"{site().settings.base_url}/events/{entry.id}",
         changed=When.between(entry.modified.date()).sentence(lang),
@@ -63,8 +63,8 @@ def event(event_id: str) -> Response:
 
 def refused_page(error: QueryError) -> Response:
     """The list's page for an address that was refused: the reason, and the form as it was filled in."""
-    lang, in_use = language(), site().in_use(today=today())
-    return page("listing.html", 400, found=None, refusal=_refusal(error, lang), form=form_as_typed(typed(), in_use, lang))
+    lang, overview = language(), site().overview(today=today())
+    return page("listing.html", 400, found=None, refusal=_refusal(error, lang), form=form_as_typed(typed(), overview, lang))
 
 
 def _refusal(error: QueryError, lang: str) -> dict[str, Any]:
@@ -79,10 +79,10 @@ def _refusal(error: QueryError, lang: str) -> dict[str, Any]:
     return {"sentence": sentence, "allowed": error.allowed}
 
 
-def _looser(found: Listing, in_use: InUse, lang: str) -> list[tuple[str, str]]:
+def _looser(found: Listing, overview: Overview, lang: str) -> list[tuple[str, str]]:
     """(sentence, address) for each filter that could be left out."""
     asked, say = dict(found.query.parameters()), saying(lang)
-    named = {key: f"{filter_name(key, lang)} – {value_label(key, asked[key], in_use, lang)}" for key in asked}
+    named = {key: f"{filter_name(key, lang)} – {value_label(key, asked[key], overview, lang)}" for key in asked}
     return [(say("without", filter=named[one.key], count=one.count), home(*one.query.parameters())) for one in found.looser]
 
 

@@ -22,22 +22,30 @@ Pairs = list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
-class InUse:
-    """The filter values that occur in the calendar, each with the name people know it by where the filter has none."""
+class Overview:
+    """The calendar as a whole, as its pages need it."""
 
-    values: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    years: tuple[int, ...] = ()
+    values: Mapping[str, frozenset[str]]
+    """Filter → the values that occur."""
+    names: Mapping[str, Mapping[str, str]]
+    """Filter → value → the name people know it by, where the filter itself has none."""
+    sessions: Mapping[str, list[Entry]]
+    """Event id → the events that are part of it."""
+    years: tuple[int, ...]
     """Years with events that are not just dates of a series, newest first."""
 
     @classmethod
-    def of(cls, entries: list[Entry]) -> "InUse":
+    def of(cls, entries: list[Entry]) -> "Overview":
         values = {key: frozenset(word for entry in entries for word in found.facet(entry)) for key, found in FILTERS.items()}
         organisers = {o.id: str(o.name) for entry in entries for o in entry.organisers}
         series = {slug(entry.event.series): entry.event.series for entry in entries}
         single = [entry for entry in entries if not entry.id.endswith(f"-{entry.event.when.first_day}")]
         years = sorted({entry.event.when.first_day.year for entry in single}, reverse=True)
-        return cls(values, {"organiser": organisers, "series": series}, tuple(years))
+        sessions: dict[str, list[Entry]] = {}
+        for entry in entries:
+            if entry.event.part_of:
+                sessions.setdefault(entry.event.part_of, []).append(entry)
+        return cls(values, {"organiser": organisers, "series": series}, sessions, tuple(years))
 
 
 class ServedStore(Store, Protocol):
@@ -59,20 +67,20 @@ class Site:
     store: ServedStore
     settings: Settings
     answers: Answers
-    _in_use: tuple[int, InUse] | None = None
+    _overview: tuple[int, Overview] | None = None
     _lock: Lock = field(default_factory=Lock)
 
     @property
     def calendar(self) -> Calendar:
         return Calendar(self.store)
 
-    def in_use(self, *, today: date) -> InUse:
+    def overview(self, *, today: date) -> Overview:
         """Counted again only when something changed. Raises StoreError."""
         version = self.store.version()
         with self._lock:
-            if self._in_use is None or self._in_use[0] != version:
-                self._in_use = version, InUse.of(self.calendar.find(Query(), today=today))
-            return self._in_use[1]
+            if self._overview is None or self._overview[0] != version:
+                self._overview = version, Overview.of(self.calendar.find(Query(), today=today))
+            return self._overview[1]
 
 
 def site() -> Site:

@@ -1,0 +1,88 @@
+"""Files in, feeds out."""
+
+import os
+import sys
+from pathlib import Path
+from secrets import token_hex
+from urllib.parse import parse_qsl
+
+import click
+
+from feeds import FORMATS
+from metrocal.calendar import Calendar
+from metrocal.cli.output import Bar, as_json, author, now, print_json
+from metrocal.importers import FORMATS as IMPORTED
+from metrocal.importing import Report, import_files
+from metrocal.opening import open_store
+from metrocal.publishing import Address, publish
+from metrocal.settings import load
+from metrocal.vocabulary import LANGUAGES
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True)
+@click.option("--format", type=click.Choice(list(IMPORTED)), help="Of all the files; else by their suffix.")
+@click.option("--strict", is_flag=True, help="If anything is refused, nothing goes in.")
+@click.option("--dry-run", is_flag=True, help="Check everything, keep nothing.")
+@author
+@as_json
+def take_in(files: tuple[str, ...], format: str | None, strict: bool, dry_run: bool, author: str, as_json: bool) -> None:
+    """Add or update the events and organisations of FILES, by id or UID.
+
+    Exit code 0: all in. 1: something was refused, each row named. 2: no file could be used.
+    """
+    calendar = Calendar(open_store(load()))
+    report = import_files(
+        calendar, files, at=now(), author=author, format=format, strict=strict, dry_run=dry_run, progress=Bar()
+    )
+    if as_json:
+        print_json(report.as_dict())
+    else:
+        _say(report, dry_run=dry_run)
+    click.get_current_context().exit(report.exit_code)
+
+
+def _say(report: Report, *, dry_run: bool) -> None:
+    for remark in report.remarks:
+        click.echo(f"note: {remark}", err=True)
+    for refusal in report.refusals:
+        click.echo(f"refused: {refusal}", err=True)
+    for file, counts in report.by_file.items():
+        said = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
+        click.echo(f"{file}: {said or 'nothing'}")
+    total = f"{report.added} added, {report.updated} updated, {report.unchanged} unchanged"
+    rows = sum(counts.get("refused", 0) for counts in report.by_file.values())
+    kept = "" if report.kept else " (dry run: nothing was kept)" if dry_run else " (nothing was kept)"
+    click.echo(f"events: {total}; organisations changed: {report.organisations}; refused: {rows}{kept}")
+
+
+@click.command()
+@click.option("--format", type=click.Choice(list(FORMATS)), default="ics", show_default=True)
+@click.option("--filter", "filters", default="", help='As in an address: "kind=training&gender=specific".')
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the feed.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file; else standard output.")
+def export(format: str, filters: str, lang: str | None, output: Path | None) -> None:
+    """Write the same bytes as the feed at /feeds/all.FORMAT?FILTER."""
+    settings = load()
+    asked = parse_qsl(filters.lstrip("?"), keep_blank_values=True) + ([("lang", lang)] if lang else [])
+    address = Address.of("all", format, asked, default_lang=settings.default_lang)
+    feed = publish(open_store(settings), address, base_url=settings.base_url, today=now().date())
+    if output is None:
+        sys.stdout.buffer.write(feed.body)
+    else:
+        _write(output, feed.body)
+    for event_id in feed.skipped:
+        click.echo(f"left out, since it cannot be written: {event_id}", err=True)
+
+
+def _write(path: Path, body: bytes) -> None:
+    """A whole file or none: readers never see half of it."""
+    if path.exists() and not path.is_file():
+        path.write_bytes(body)
+        return
+    new = path.with_name(f".{path.name[:100]}-{token_hex(6)}")
+    try:
+        new.write_bytes(body)
+        os.replace(new, path)
+    finally:
+        new.unlink(missing_ok=True)
