@@ -16,8 +16,8 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-FIRST_YEAR = 1972
-"""Blocks begin in the course of 1970, and ts-ics misses the first winter of some."""
+FIRST_YEAR = 2003
+"""Before it KDE misplaces times in some old names of zones (Europe/Kiev until 2002), ts-ics those of 1971."""
 LAST_YEAR = 2035
 """node-ical works out no summer after this year, ics.py none after 2037."""
 

@@ -14,7 +14,7 @@ _EACH = {"DAILY": 3_501, "WEEKLY": 522, "MONTHLY": 122, "YEARLY": 11}
 """Dates in ten years, at most."""
 _FRUITLESS = 9_000
 """What it costs, in dates, to find out that a rule makes none or too many."""
-_EXCLUDED = 5
+_EXCLUDED = 10
 """What an excluded date costs to read."""
 _ONCE = ("UID", "DTSTART", "DTEND", "DURATION", "RRULE")
 """Twice, they would contradict each other."""

@@ -10,8 +10,8 @@ from metrocal.errors import InvalidValue
 from metrocal.importers.icalendar_times import Point, point
 from metrocal.importers.reading import Problem
 
-LONGEST: Mapping[str, int] = {"DESCRIPTION": 131_072, "EXDATE": 65_536}
-"""Characters of a content line that is read, 8,192 for others; escaped text is up to twice as long as itself."""
+LONGEST: Mapping[str, int] = {"DESCRIPTION": 65_536, "EXDATE": 65_536}
+"""Characters of a content line that is read; 8,192 for others."""
 
 _PARAMETERS = 2_048
 """Characters in which the parameters of a property must end."""

@@ -15,7 +15,7 @@ from metrocal.errors import InvalidValue
 from metrocal.events import Address
 from metrocal.importers.icalendar_dates import DATES, take_dates
 from metrocal.importers.icalendar_draft import Draft, Properties, Property
-from metrocal.importers.icalendar_lines import Line
+from metrocal.importers.icalendar_lines import MOST_LINES, Line
 from metrocal.importers.reading import Problem
 from metrocal.place import countries, find_city
 from metrocal.text import UNDETERMINED, fold
@@ -51,8 +51,8 @@ def properties(lines: Sequence[Line], draft: Draft) -> dict[str, list[Property]]
         if not name:
             draft.remarks.append(f"line {line.number} is no property, and is not read")
         elif name not in TAKEN and name not in DATES:
-            draft.dropped |= {name} - _SILENT
-        else:
+            draft.dropped.add(name)
+        elif len(found.get(name, ())) < (MOST_LINES if name == "EXDATE" else _MOST_OF_ONE):
             try:
                 found.setdefault(name, []).append(Property.of(name, line.text))
             except InvalidValue as error:
@@ -65,7 +65,7 @@ def fill(draft: Draft, props: Properties) -> None:
     take_dates(draft, props)
     for name, take in TAKEN.items():
         if found := props.get(name):
-            take(draft, found[:_MOST_OF_ONE])
+            take(draft, found)
 
 
 # Texts, addresses, places
@@ -218,5 +218,5 @@ TAKEN: dict[str, Take] = {
     "RDATE": _no_override("dates added to a series are not supported; RRULE and EXDATE are"),
     "EXRULE": _no_override("not supported; RRULE and EXDATE are"),
 }
-_SILENT = frozenset({"DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "TRANSP", "PRIORITY"})
+SILENT = frozenset({"DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "TRANSP", "PRIORITY"})
 """Not taken over, and nobody misses them."""

@@ -12,7 +12,7 @@ from metrocal.importers.decoding import decoded
 from metrocal.importers.documents import event_in
 from metrocal.importers.icalendar_dates import Allowance
 from metrocal.importers.icalendar_draft import Draft
-from metrocal.importers.icalendar_events import NAMES, fill, properties
+from metrocal.importers.icalendar_events import NAMES, SILENT, fill, properties
 from metrocal.importers.icalendar_lines import MOST_LINES, Block, Sheet, mended, sheets
 from metrocal.importers.icalendar_times import zone_named
 from metrocal.importers.reading import Finding, Where
@@ -112,7 +112,7 @@ def _event(block: Block, draft: Draft, where: Where, seen: _Seen) -> Iterator[Fi
         yield where.refuse("more series than are looked at in one file; split it", "RRULE", props["RRULE"][0].raw)
         return
     fill(draft, props)
-    seen.properties |= draft.dropped
+    seen.properties |= draft.dropped - SILENT
     seen.components.update(block.inner)
     document = {"kind": "other", "source": PurePath(where.file).name, **draft.document, "id": _id(uid, seen.ids)}
     yield from map(where.remark, draft.remarks)

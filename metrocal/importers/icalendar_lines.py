@@ -16,7 +16,9 @@ MOST_COMPONENTS = 5_000
 MOST_LINES = 1_000
 """Content lines (unfolded) of one event."""
 
-_ALL_LINES = 300_000
+_ALL_LINES = 200_000
+_ALL_ESCAPES = 1_000_000
+"""Backslashes: each is undone alone."""
 _FOLD = re.compile(r"\r?\n[ \t]")
 _FOLDED = "\0"
 """Stands for a fold while lines are counted; the text has none of its own."""
@@ -61,19 +63,19 @@ def sheets(text: str) -> list[Sheet]:
     """The calendars of a file; raises Unusable when it has none, or too many parts to be one."""
     if text.count("\n") > _ALL_LINES:
         raise Unusable(f"more than {_ALL_LINES:,} lines")
+    if text.count("\\") > _ALL_ESCAPES:
+        raise Unusable(f"more than {_ALL_ESCAPES:,} escaped characters")
     components = sum(1 for _ in _BEGIN.finditer(text))
     if components > MOST_COMPONENTS:
         raise Unusable(f"{components:,} components; at most {MOST_COMPONENTS:,}")
     cutter = _Cutter()
     for line in _lines(text):
-        word, _, name = line.text.partition(":") if line.text[:4].upper() in {"BEGI", "END:"} else ("", "", "")
-        match word.upper():
-            case "BEGIN":
-                cutter.begin(name.strip().upper(), line.number)
-            case "END":
-                cutter.end(name.strip().upper())
-            case _:
-                cutter.add(line)
+        if line.text[:6].upper() == "BEGIN:":
+            cutter.begin(line.text[6:].strip().upper(), line.number)
+        elif line.text[:4].upper() == "END:":
+            cutter.end(line.text[4:].strip().upper())
+        else:
+            cutter.add(line)
     if not cutter.sheets:
         raise Unusable("no BEGIN:VCALENDAR; not an iCalendar file")
     return cutter.sheets
@@ -82,10 +84,11 @@ def sheets(text: str) -> list[Sheet]:
 def _lines(text: str) -> Iterator[Line]:
     number = 1
     for folded in _FOLD.sub(_FOLDED, text.replace(_FOLDED, "\x01")).split("\n"):
-        unfolded = folded.rstrip("\r").replace(_FOLDED, "")
-        if unfolded:
-            yield Line(number, unfolded)
-        number += 1 + folded.count(_FOLDED)
+        line = folded.rstrip("\r")
+        folds = line.count(_FOLDED)
+        if line:
+            yield Line(number, line.replace(_FOLDED, "") if folds else line)
+        number += 1 + folds
 
 
 class _Cutter:

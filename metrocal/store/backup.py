@@ -41,9 +41,8 @@ def restore(url: str, file: Path) -> Path | None:
     found = make_url(url)
     if found.get_backend_name() == "sqlite":
         return _restore_sqlite(Path(str(found.database)), file)
-    _run(
-        "pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", f"--dbname={_libpq(found)}", str(file)
-    )
+    how = ("--clean", "--if-exists", "--no-owner", "--single-transaction")
+    _run(found, "pg_restore", *how, f"--dbname={_libpq(found)}", str(file))
     return None
 
 

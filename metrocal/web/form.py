@@ -70,6 +70,8 @@ def filter_name(key: str, lang: str) -> str:
 
 def value_label(key: str, value: str, overview: Overview, lang: str) -> str:
     """Values joined by commas, for people."""
+    if key not in FILTERS:
+        return value
     say = saying(lang)
     parts = [
         say("not", value=_label(FILTERS[key], part[1:], overview, lang))
