@@ -24,8 +24,14 @@ STORES: dict[str, Callable[[Path], Store]] = {
 
 
 @pytest.fixture(params=STORES)
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
-    return STORES[request.param](tmp_path)
+def new_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Store]:
+    """Makes an empty store of one kind at each call, for tests that need one for every example."""
+    return lambda: STORES[request.param](tmp_path_factory.mktemp(request.param))
+
+
+@pytest.fixture
+def store(new_store: Callable[[], Store]) -> Store:
+    return new_store()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """What was changed, and taking an event back."""
 
+from contextlib import closing
 from typing import Any
 
 import click
@@ -27,9 +28,9 @@ class UnknownRevision(MetrocalError, LookupError):
 @as_json
 def withdraw(event_id: str, undo: bool, author: str, as_json: bool) -> None:
     """Take an event back from publication; subscribers see it as cancelled for a while."""
-    calendar = Calendar(open_store(load()))
-    change = calendar.restore if undo else calendar.withdraw
-    entry = change(event_id, at=now(), author=author)
+    with closing(open_store(load())) as store:
+        change = Calendar(store).restore if undo else Calendar(store).withdraw
+        entry = change(event_id, at=now(), author=author)
     if as_json:
         print_json({"id": entry.id, "withdrawn": entry.withdrawn, "revision": entry.sequence, "modified": entry.modified})
     else:
@@ -42,7 +43,8 @@ def withdraw(event_id: str, undo: bool, author: str, as_json: bool) -> None:
 @as_json
 def log(event_id: str, between: tuple[int, int] | None, as_json: bool) -> None:
     """The revisions of an event, or what differs between two of them."""
-    revisions = Calendar(open_store(load())).revisions(event_id)
+    with closing(open_store(load())) as store:
+        revisions = Calendar(store).revisions(event_id)
     if between is not None:
         _say_differences(*(_numbered(event_id, revisions, number) for number in between), as_json=as_json)
         return

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import closing
 from pathlib import Path
 from secrets import token_hex
 from urllib.parse import parse_qsl
@@ -31,10 +32,10 @@ def take_in(files: tuple[str, ...], format: str | None, strict: bool, dry_run: b
 
     Exit code 0: all in. 1: something was refused, each row named. 2: no file could be used.
     """
-    calendar = Calendar(open_store(load()))
-    report = import_files(
-        calendar, files, at=now(), author=author, format=format, strict=strict, dry_run=dry_run, progress=Bar()
-    )
+    with closing(open_store(load())) as store:
+        report = import_files(
+            Calendar(store), files, at=now(), author=author, format=format, strict=strict, dry_run=dry_run, progress=Bar()
+        )
     if as_json:
         print_json(report.as_dict())
     else:
@@ -66,7 +67,8 @@ def export(format: str, filters: str, lang: str | None, output: Path | None) -> 
     settings = load()
     asked = parse_qsl(filters.lstrip("?"), keep_blank_values=True) + ([("lang", lang)] if lang else [])
     address = Address.of("all", format, asked, default_lang=settings.default_lang)
-    feed = publish(open_store(settings), address, base_url=settings.base_url, today=now().date())
+    with closing(open_store(settings)) as store:
+        feed = publish(store, address, base_url=settings.base_url, today=now().date())
     if output is None:
         sys.stdout.buffer.write(feed.body)
     else:

@@ -113,6 +113,6 @@ def _take_except_dates(draft: Draft, props: Sequence[Property]) -> None:
         draft.refuse(props[0], f"{count:,} excluded dates are too many; at most {recurrence.MOST:,}")
         return
     zone = draft.document.get("zone")
-    days = [point.day_in(zone) for prop in props for point in _points(draft, prop)]
+    days = [point.day_in(zone).isoformat() for prop in props for point in _points(draft, prop)]
     if days:
         draft.document["except_dates"] = days

@@ -1,5 +1,6 @@
 """What an importer finds in a file: things with their line, refusals that say where and why, remarks worth knowing."""
 
+import reprlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -134,7 +135,7 @@ class Reading:
 
 def shown(value: Any) -> str:
     """A value as evidence: printable, and short even when it is a bomb."""
-    text = value if isinstance(value, str) else repr(value)
+    text = value if isinstance(value, str) else reprlib.repr(value)
     cut = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 20]}… ({len(text)} characters)"
     return printable(cut)
 

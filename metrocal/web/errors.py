@@ -60,6 +60,9 @@ def _refused(error: MetrocalError) -> Response:
 def _http(error: HTTPException) -> Response:
     if error.response is not None:
         return make_response(error.response)
+    cause = getattr(error, "original_exception", None)
+    if isinstance(cause, MetrocalError):
+        return _refused(cause)
     status = error.code or 500
     response = problem(status, error.description or "") if _asks_for_data() else _page(status)
     for name, value in error.get_headers(request.environ):

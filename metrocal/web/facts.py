@@ -1,6 +1,6 @@
 """What the page of an event says, in its order. Only what the event has; nothing that is private."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -38,8 +38,8 @@ def facts_of(entry: Entry, lang: str) -> list[Fact]:
     return _facts(rows, lang)
 
 
-def gender_facts(gender: GenderPerspective, lang: str) -> list[Fact]:
-    """What was done for the gender perspective, who says so, and speakers as counts."""
+def gender_facts(gender: GenderPerspective, organisations: Mapping[str, str], lang: str) -> list[Fact]:
+    """What was done for the gender perspective, who says so, and speakers as counts. `organisations`: id → name."""
     say = saying(lang)
     counts = [
         Value(say(key, count=count))
@@ -49,7 +49,7 @@ def gender_facts(gender: GenderPerspective, lang: str) -> list[Fact]:
     rows = (
         ("gender_measures", [Value(vocabulary("gender_measures").label(word, lang)) for word in gender.measures]),
         ("gender_targets", [Value(f"{t} {vocabulary('sdg_targets').label(t, lang)}") for t in gender.targets]),
-        ("gender_declared_by", _plain(gender.declared_by)),
+        ("gender_declared_by", _plain(organisations.get(gender.declared_by, gender.declared_by))),
         ("gender_verified", [Value(say("yes"))] if gender.verified else []),
         ("speakers", counts),
     )

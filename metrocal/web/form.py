@@ -55,8 +55,8 @@ def form_as_typed(pairs: Pairs, overview: Overview, lang: str) -> Form:
     """The form of an address that was refused, as it was filled in."""
     typed: dict[str, str] = {}
     for key, value in pairs:
-        if key.lower() in PARAMETERS and value.strip():
-            typed[key.lower()] = ",".join(filter(None, (typed.get(key.lower()), value)))
+        if key in PARAMETERS and value.strip():
+            typed[key] = ",".join(filter(None, (typed.get(key), value)))
     return _form(typed, [], overview, lang)
 
 

@@ -7,7 +7,7 @@ from flask import Response, make_response, render_template, request, url_for
 from feeds.links import subscribe
 from metrocal.text import Text
 from metrocal.vocabulary import vocabulary
-from metrocal.web.site import Pairs, language, site
+from metrocal.web.site import Pairs, asked_language, language, site, typed
 from metrocal.web.words import NAMES, saying
 
 
@@ -19,7 +19,7 @@ def page(template: str, status: int = 200, **facts: object) -> Response:
         "say": saying(lang),
         "label": lambda words, word: vocabulary(words).label(word, lang),
         "said": lambda text: said(text, lang),
-        "asked_lang": dict(asked_language()),
+        "asked_lang": dict(kept_language()),
         "languages": _in_other_languages(lang),
         "home": home(),
     }
@@ -40,14 +40,14 @@ def said(text: Text | str, lang: str) -> tuple[str, str]:
 
 def home(*parameters: tuple[str, str]) -> str:
     """The address of the list of events; the language asked for goes along."""
-    pairs = [*parameters, *asked_language()]
+    pairs = [*parameters, *kept_language()]
     return url_for("pages.upcoming") + (f"?{urlencode(pairs)}" if pairs else "")
 
 
-def asked_language() -> Pairs:
+def kept_language() -> Pairs:
     """`lang`, when the address says it: links keep it; a language that the browser asked for needs no such help."""
-    lang = language()
-    return [("lang", lang)] if request.args.get("lang", "").strip().lower() == lang else []
+    lang = asked_language()
+    return [("lang", lang)] if lang else []
 
 
 def subscriptions(path: str, name: str) -> dict[str, str]:
@@ -57,6 +57,6 @@ def subscriptions(path: str, name: str) -> dict[str, str]:
 
 def _in_other_languages(lang: str) -> list[tuple[str, str, str, bool]]:
     """(language, its name, this page in it, whether it is the present one)."""
-    kept = [(key, value) for key, value in request.args.items(multi=True) if key.lower() != "lang"]
+    kept = [(key, value) for key, value in typed() if key != "lang"]
     path = request.script_root + quote(request.path) if request.url_rule else url_for("pages.upcoming")
     return [(other, name, f"{path}?{urlencode([*kept, ('lang', other)])}", other == lang) for other, name in NAMES.items()]

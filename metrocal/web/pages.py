@@ -12,7 +12,7 @@ from metrocal.web.events import next_dates, the_event, the_published_event
 from metrocal.web.facts import facts_of, gender_facts, notice
 from metrocal.web.form import filter_name, form_as_typed, form_of, value_label
 from metrocal.web.listing import Listing, listing
-from metrocal.web.page import asked_language, home, page, subscriptions
+from metrocal.web.page import home, kept_language, page, subscriptions
 from metrocal.web.site import Overview, language, parameters, site, today, typed
 from metrocal.web.words import saying
 from metrocal.when import When
@@ -31,7 +31,7 @@ def upcoming() -> Response:
         "listing.html",
         found=found,
         sentence=query.sentence(lang),
-        form=form_of(query, [*options.parameters(lang), *asked_language()], overview, lang),
+        form=form_of(query, [*options.parameters(lang), *kept_language()], overview, lang),
         looser=_looser(found, overview, lang),
         years=[(year, home(*_in_year(query, year))) for year in overview.years],
         canonical=site().settings.base_url + home(*query.parameters()),
@@ -43,17 +43,16 @@ def upcoming() -> Response:
 def event(event_id: str) -> Response:
     """Everything public about one event."""
     entry, lang = the_published_event(event_id), language()
-    happening = entry.event
-    parent = _parent(happening.part_of)
+    happening, overview = entry.event, site().overview(today=today())
     return page(
         "event.html",
         entry=entry,
         event=happening,
         notice=notice(entry),
         facts=facts_of(entry, lang),
-        gender_facts=gender_facts(happening.gender, lang),
-        parent=parent,
-        sessions=site().overview(today=today()).sessions.get(entry.id, []),
+        gender_facts=gender_facts(happening.gender, overview.names["organiser"], lang),
+        parent=_parent(happening.part_of),
+        sessions=overview.sessions.get(entry.id, []),
         dates=next_dates(entry),
         address=f"{site().settings.base_url}/events/{entry.id}",
         changed=When.between(entry.modified.date()).sentence(lang),

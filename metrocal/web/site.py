@@ -55,6 +55,8 @@ class ServedStore(Store, Protocol):
         """The time of the last change, UTC."""
         ...
 
+    def close(self) -> None: ...
+
     def writable(self) -> None:
         """Raises StoreError when nothing can be written."""
         ...
@@ -117,14 +119,18 @@ def parameters() -> Pairs:
 
 
 def typed() -> Pairs:
-    """What the address asks, as far as it can be read, bounded: only to be shown again."""
-    pairs = request.args.items(multi=True)
-    return [(key[:60], value[:200]) for key, value in list(pairs)[:MOST_VALUES]]
+    """What the address asks as far as it can be read, bounded: only to be shown again. Werkzeug's own reading may raise."""
+    text = request.query_string[:MOST_CHARACTERS].decode(errors="replace")
+    pairs = parse_qsl(text, keep_blank_values=True)[:MOST_VALUES]
+    return [(key.lower()[:60], value[:200]) for key, value in pairs]
+
+
+def asked_language() -> str | None:
+    """The language that the address names, if it is one of ours."""
+    asked = dict(typed()).get("lang", "").strip().lower()
+    return asked if asked in LANGUAGES else None
 
 
 def language() -> str:
     """`?lang=`, else what the browser prefers, else the calendar's own; wrong ones are refused where the page is made."""
-    asked = request.args.get("lang", "").strip().lower()
-    if asked in LANGUAGES:
-        return asked
-    return request.accept_languages.best_match(LANGUAGES) or site().settings.default_lang
+    return asked_language() or request.accept_languages.best_match(LANGUAGES) or site().settings.default_lang
