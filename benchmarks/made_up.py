@@ -10,7 +10,20 @@ from metrocal.vocabulary import vocabulary
 
 FIRST = date(2016, 1, 1)
 DAYS = 20 * 365
-WORDS = ("mobility", "water", "housing", "climate", "night", "care", "river", "metro", "youth", "budget", "réseau", "égalité")
+WORDS = (
+    "mobility",
+    "water",
+    "housing",
+    "climate",
+    "night",
+    "care",
+    "river",
+    "metro",
+    "youth",
+    "budget",
+    "réseau",
+    "égalité",
+)
 
 
 def events(count: int, *, first_day: date = FIRST, days: int = DAYS, seed: int = 1) -> Iterator[Event]:

@@ -9,15 +9,21 @@ import re
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _SPECIAL = re.compile("[\\\\;,\n\t]|" + _UNSAFE.pattern)
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\t": " "})
-_QUOTED = re.compile('[\x00-\x1f\x7f"]')
+_NO_URI = re.compile(r"\s|" + _UNSAFE.pattern)
 
 LINE_OCTETS = 75
 
 
 def text(value: str) -> str:
     """A TEXT value (section 3.3.11): escaped, without the characters that make readers lose the line."""
-    value = value.strip()
-    return _UNSAFE.sub("", value).translate(_ESCAPES) if _SPECIAL.search(value) else value
+    return _UNSAFE.sub("", value).strip().translate(_ESCAPES) if _SPECIAL.search(value) else value.strip()
+
+
+def uri(value: str) -> str:
+    """A URI value (section 3.3.13), which cannot be escaped; raises ValueError for one that would not stay on its line."""
+    if _NO_URI.search(value):
+        raise ValueError(f"no address: {value[:60]!r}")
+    return value
 
 
 def line(content: str) -> bytes:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from icalendar import Calendar
 
 from feeds import timezones, words
-from feeds.content_lines import line, text
+from feeds.content_lines import line, text, uri
 from feeds.feed import Page
 from feeds.options import Options
 from feeds.vevent import END, alarm, vevent, zones_used
@@ -60,8 +60,8 @@ def header(page: Page) -> bytes:
                 f"DESCRIPTION:{described}",
                 f"NAME:{title}",
                 f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}",
-                *((f"SOURCE;VALUE=URI:{page.address}",) if page.address else ()),
-                *((f"URL;VALUE=URI:{page.base_url}/",) if page.base_url else ()),
+                *((f"SOURCE;VALUE=URI:{uri(page.address)}",) if page.address else ()),
+                *((f"URL;VALUE=URI:{uri(page.base_url)}/",) if page.base_url else ()),
                 f"X-APPLE-CALENDAR-COLOR:{COLOUR[1]}",
                 f"X-PUBLISHED-TTL:{REFRESH}",
                 f"X-WR-CALDESC:{described}",

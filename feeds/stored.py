@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Protocol, runtime_checkable
 
-from feeds import Feed, Options, render
+from feeds import FORMATS, Feed, Options, render
 from feeds.feed import Page
 from feeds.ical import assemble
 from metrocal.calendar import Store
@@ -15,7 +15,7 @@ from metrocal.store.blocks import Blocks
 class BlockStore(Protocol):
     """A store that keeps VEVENTs."""
 
-    def blocks(self, query: Query, lang: str, *, today: date, undated: bool = True) -> Blocks: ...
+    def blocks(self, query: Query, lang: str, *, today: date, undated: bool = True, limit: int | None = None) -> Blocks: ...
 
 
 def feed_of(
@@ -31,10 +31,10 @@ def feed_of(
 ) -> Feed:
     """The feed of a question; the same bytes as `render` makes of the same events."""
     if format == "ics" and not options.alarms and isinstance(store, BlockStore):
-        found, skipped = store.blocks(query, options.lang, today=today, undated=options.undated != "hide")
-        shown = found[: options.limit]
-        page = Page([], query, options, len(found), base_url, address, name, shown=len(shown))
-        body = assemble(page, {block.zone for block in shown if block.zone}, [block.body for block in shown])
-        return Feed.of(body, "text/calendar; charset=utf-8", None, tuple(skipped))
+        undated = options.undated != "hide"
+        found = store.blocks(query, options.lang, today=today, undated=undated, limit=options.limit)
+        page = Page([], query, options, found.total, base_url, address, name, shown=len(found.bodies))
+        body = assemble(page, found.zones, found.bodies)
+        return Feed.of(body, FORMATS[format].media_type, None, tuple(found.skipped))
     events = store.select(query, today=today)
     return render(events, format, query=query, options=options, name=name, base_url=base_url, address=address, today=today)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 from feeds import timezones, words
-from feeds.content_lines import line, text
+from feeds.content_lines import line, text, uri
 from metrocal.entries import Entry
 from metrocal.events import Event
 from metrocal.text import UNDETERMINED, Text
@@ -38,16 +38,15 @@ def vevent(entry: Entry, lang: str, base_url: str = "") -> bytes:
         f"DESCRIPTION:{text(description(entry, lang, base_url))}",
     ]
     if event.place.coordinates and event.mode != "online":
-        latitude, longitude = event.place.coordinates
-        lines.append(f"GEO:{latitude:.6g};{longitude:.6g}")
+        lines.append(f"GEO:{';'.join(map(_degrees, event.place.coordinates))}")
     if event.image_url:
-        lines.append(f"IMAGE;VALUE=URI;DISPLAY=BADGE:{event.image_url}")
+        lines.append(f"IMAGE;VALUE=URI;DISPLAY=BADGE:{uri(event.image_url)}")
     lines.append(f"LAST-MODIFIED:{modified}")
     if where := location(event, lang):
         lines.append(f"LOCATION:{text(where)}")
     lines += [f"STATUS:{status(entry)}", f"TRANSP:{'TRANSPARENT' if _is_background(when) else 'OPAQUE'}"]
     if address := page(entry, base_url):
-        lines.append(f"URL:{address}")
+        lines.append(f"URL:{uri(address)}")
     return b"".join(map(line, lines)) + END
 
 
@@ -146,10 +145,15 @@ def _dates(when: When) -> tuple[str, str]:
     """DTSTART and DTEND after their names: dates, wall time with a TZID that every reader gets right, else UTC."""
     if not when.has_time:
         return f";VALUE=DATE:{when.start:%Y%m%d}", f";VALUE=DATE:{when.end:%Y%m%d}"
-    least = _MOMENT if when.end == when.start else timedelta()
+    least = _MOMENT if when.end_instant == when.start_instant else timedelta()
     if _in_zone(when):
         return f";TZID={when.zone}:{when.start:%Y%m%dT%H%M%S}", f";TZID={when.zone}:{when.end + least:%Y%m%dT%H%M%S}"
     return f":{_utc(when.start_instant)}", f":{_utc(when.end_instant + least)}"
+
+
+def _degrees(value: float) -> str:
+    """To the sixth decimal, a hand's breadth (RFC 5545, 3.8.1.6), and never as 1e-05."""
+    return f"{round(value, 6) + 0.0:.6f}".rstrip("0").removesuffix(".")
 
 
 @lru_cache(4096)

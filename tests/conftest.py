@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from databases import postgres_database, postgres_url, sql_store, sqlite_url  # noqa: F401  (fixtures)
 from hypothesis import HealthCheck, settings
 from people import Editor
 

@@ -13,16 +13,21 @@ from metrocal.vocabulary import vocabulary
 CONTROLS = ("\x00", "\x07", "\x0b", "\x0c", "\r", "\x1b", "\x1f", "\x7f", "\x85", "\u2028", "\u2029", "\ud800")
 """Twelve control and separator characters that break feeds."""
 NASTY = (
-    *CONTROLS, "\t", "\n", "\r\n", "\udfff", "\ufeff", "\u202e", "\u2066", "\u200b", "\uffff", "\\n", "\\", ",", ";", ":", '"', "'", "<b>",
-    "&amp;", "=1+1", "{0}", "%s", "\r\nBEGIN:VALARM\r\nX-EVIL:1", "é", "e\u0301", "İ", "ß", "深圳市", "서울", "हिन्दी", "مدينة", "👩🏽‍🚒", "ﷺ",
+    *CONTROLS, "\t", "\n", "\r\n", "\udfff", "\ufeff", "\u202e", "\u2066", "\u200b", "\uffff", "\\n", "\\", ",", ";",
+    ":", '"', "'", "<b>",
+    "&amp;", "=1+1", "{0}", "%s", "\r\nBEGIN:VALARM\r\nX-EVIL:1", "é", "e\u0301", "İ", "ß", "深圳市", "서울", "हिन्दी",
+    "مدينة", "👩🏽‍🚒", "ﷺ",
 )  # fmt: skip
 ZONES = (
-    "Europe/Madrid", "Europe/Dublin", "America/Mexico_City", "America/Chicago", "America/Sao_Paulo", "America/St_Johns", "Africa/Casablanca",
-    "Africa/Cairo", "Asia/Seoul", "Asia/Kolkata", "Asia/Tehran", "Asia/Jerusalem", "Australia/Lord_Howe", "Pacific/Apia", "Pacific/Auckland", "UTC",
+    "Europe/Madrid", "Europe/Dublin", "America/Mexico_City", "America/Chicago", "America/Sao_Paulo",
+    "America/St_Johns", "Africa/Casablanca",
+    "Africa/Cairo", "Asia/Seoul", "Asia/Kolkata", "Asia/Tehran", "Asia/Jerusalem", "Australia/Lord_Howe",
+    "Pacific/Apia", "Pacific/Auckland", "UTC",
 )  # fmt: skip
 CITIES = ("Seoul", "Séoul", "Bruxelles", "México", "Casablanca", "Dallas", "São Paulo", "深圳", "Nowhere", "")
 RULES = (
-    "FREQ=DAILY;COUNT=5", "FREQ=WEEKLY;COUNT=30", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH;UNTIL=20301231", "FREQ=MONTHLY;BYDAY=-1FR", "FREQ=YEARLY",
+    "FREQ=DAILY;COUNT=5", "FREQ=WEEKLY;COUNT=30", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH;UNTIL=20301231",
+    "FREQ=MONTHLY;BYDAY=-1FR", "FREQ=YEARLY",
 )  # fmt: skip
 LANGUAGES = ("fr", "en", "es", "pt-BR", "und")
 _FIRST, _LAST = date(1900, 1, 1), date(2199, 12, 31)
@@ -45,7 +50,9 @@ def texts(max_size: int = 4) -> st.SearchStrategy[Any]:
 @st.composite
 def moments(draw: st.DrawFn) -> datetime:
     """Aware, in one of the ZONES; one in three close to a change of clocks."""
-    near = st.builds(lambda at, minutes: at + timedelta(minutes=minutes), st.sampled_from(_CLOCK_CHANGES), st.integers(-240, 240))
+    near = st.builds(
+        lambda at, minutes: at + timedelta(minutes=minutes), st.sampled_from(_CLOCK_CHANGES), st.integers(-240, 240)
+    )
     anywhen = st.builds(lambda seconds: datetime(1901, 1, 1) + timedelta(seconds=seconds), st.integers(0, 9_400_000_000))
     at = draw(st.one_of(near, anywhen, anywhen.map(lambda at: at.replace(second=0))))
     return at.replace(tzinfo=UTC).astimezone(ZoneInfo(draw(st.sampled_from(ZONES))))
@@ -87,12 +94,15 @@ def whens() -> st.SearchStrategy[When]:
 
 
 slugs = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,6}){0,2}", fullmatch=True)
-_addresses = st.sampled_from(("https://example.org/a?b=c&d", "http://example.org", "mailto:info@example.org", "https://例え.jp/ü"))
+_addresses = st.sampled_from(
+    ("https://example.org/a?b=c&d", "http://example.org", "mailto:info@example.org", "https://例え.jp/ü")
+)
 _OWN: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "forum": {"themes": st.lists(texts(3), max_size=2)},
     "congress": {"sub_themes": st.lists(texts(3), max_size=2), "visa_information": texts()},
     "training": {
-        "institute": nasty_text(4), "programme": nasty_text(4), "level": nasty_text(4), "modules": st.lists(texts(3), max_size=2),
+        "institute": nasty_text(4), "programme": nasty_text(4), "level": nasty_text(4),
+        "modules": st.lists(texts(3), max_size=2),
         "certificate": st.booleans(), "seats": st.integers(1, 500),
     },
     "webinar": {"platform": nasty_text(4), "recording_url": _addresses},
@@ -104,11 +114,16 @@ def _several(words: str) -> st.SearchStrategy[list[str]]:
 
 
 _COMMON: dict[str, st.SearchStrategy[Any]] = {
-    "summary": texts(), "description": texts(12), "motto": texts(4), "series": nasty_text(4), "audience": nasty_text(4), "source": nasty_text(4),
-    "note": nasty_text(), "venue": nasty_text(4), "city": st.sampled_from(CITIES), "status": st.sampled_from(tuple(vocabulary("statuses"))),
-    "mode": st.sampled_from(tuple(vocabulary("modes"))), "organiser": nasty_text(4), "co_organisers": st.lists(nasty_text(4), max_size=2),
-    "topics": _several("topics"), "sdgs": st.lists(st.integers(1, 17), max_size=3), "languages": st.lists(st.sampled_from(("fr", "en", "zh"))),
-    "edition": st.integers(1, 400), "gender": st.sampled_from(tuple(vocabulary("gender"))), "gender_measures": _several("gender_measures"),
+    "summary": texts(), "description": texts(12), "motto": texts(4), "series": nasty_text(4),
+    "audience": nasty_text(4), "source": nasty_text(4),
+    "note": nasty_text(), "venue": nasty_text(4), "city": st.sampled_from(CITIES),
+    "status": st.sampled_from(tuple(vocabulary("statuses"))),
+    "mode": st.sampled_from(tuple(vocabulary("modes"))), "organiser": nasty_text(4),
+    "co_organisers": st.lists(nasty_text(4), max_size=2),
+    "topics": _several("topics"), "sdgs": st.lists(st.integers(1, 17), max_size=3),
+    "languages": st.lists(st.sampled_from(("fr", "en", "zh"))),
+    "edition": st.integers(1, 400), "gender": st.sampled_from(tuple(vocabulary("gender"))),
+    "gender_measures": _several("gender_measures"),
     "gender_targets": _several("sdg_targets"), "gender_declared_by": nasty_text(4), "gender_verified": st.booleans(),
     "speakers_women": st.integers(0, 50), "speakers_men": st.integers(0, 50), "speakers_other": st.integers(0, 50),
     "speakers_undisclosed": st.integers(0, 50), "url": _addresses, "join_url": _addresses, "image_url": _addresses,
@@ -129,7 +144,9 @@ def documents(draw: st.DrawFn, kinds: tuple[str, ...] = ()) -> dict[str, Any]:
     when = draw(whens())
     if when.is_known_to_the_day and when.first_day.year >= 1990 and draw(st.integers(0, 4)) == 0:
         document["recurrence"] = draw(st.sampled_from(RULES))
-        document["except_dates"] = [str(when.first_day + timedelta(days=7 * n)) for n in draw(st.lists(st.integers(1, 3), max_size=2))]
+        document["except_dates"] = [
+            str(when.first_day + timedelta(days=7 * n)) for n in draw(st.lists(st.integers(1, 3), max_size=2))
+        ]
         when = When.parse(when.text.partition("/")[0], zone=when.zone)
         if when.first_day.year > 2030:
             document["recurrence"] = "FREQ=YEARLY"
@@ -155,7 +172,21 @@ def _values(key: str) -> st.SearchStrategy[str]:
     return st.one_of(known, slugs, nasty_text(3).map(lambda text: "a" + text.replace(",", "").replace("!", "")))
 
 
-BOUNDS = ("2014", "2014-05", "2014-05-27", "2021-10-31", "2199-12-31", "1900", "-P30D", "P1Y", "P2W", "-P1Y6M", "P0D", "+P6M", "-P99999D")
+BOUNDS = (
+    "2014",
+    "2014-05",
+    "2014-05-27",
+    "2021-10-31",
+    "2199-12-31",
+    "1900",
+    "-P30D",
+    "P1Y",
+    "P2W",
+    "-P1Y6M",
+    "P0D",
+    "+P6M",
+    "-P99999D",
+)
 """What `from` and `to` may say."""
 
 

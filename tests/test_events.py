@@ -16,13 +16,20 @@ from metrocal.vocabulary import vocabulary
 ANY = TypeAdapter(AnyEvent)
 
 SURFACE = {
-    "id": "forum-seoul-2009", "kind": "forum", "title": {"fr": "Le forum", "en": "The forum"}, "summary": "Short", "description": "Long\nand wide",
-    "when": "2009-09-23T09:30/2009-09-25T17:00", "zone": "Asia/Seoul", "dates_tbc": True, "status": "tentative", "mode": "hybrid", "venue": "City Hall",
-    "city": "Séoul", "country": "KR", "latitude": 37.5, "longitude": 127.0, "organiser": "seoul", "co_organisers": ["busan", "Asian network"],
-    "topics": ["water", "housing"], "sdgs": [5, 11], "languages": ["ko", "en"], "audience": "Mayors", "edition": 11, "motto": "Together",
-    "series": "Women's forum", "part_of": "congress-2009", "gender": "specific", "gender_measures": ["parity", "childcare"], "speakers_women": 3,
-    "speakers_men": 2, "speakers_other": 1, "speakers_undisclosed": 4, "url": "https://example.org/forum", "join_url": "https://example.org/join",
-    "image_url": "https://example.org/i.png", "source": "report-2014.pdf", "note": "the day is doubtful", "recurrence": "FREQ=YEARLY;COUNT=3",
+    "id": "forum-seoul-2009", "kind": "forum", "title": {"fr": "Le forum", "en": "The forum"}, "summary": "Short",
+    "description": "Long\nand wide",
+    "when": "2009-09-23T09:30/2009-09-25T17:00", "zone": "Asia/Seoul", "dates_tbc": True, "status": "tentative",
+    "mode": "hybrid", "venue": "City Hall",
+    "city": "Séoul", "country": "KR", "latitude": 37.5, "longitude": 127.0, "organiser": "seoul",
+    "co_organisers": ["busan", "Asian network"],
+    "topics": ["water", "housing"], "sdgs": [5, 11], "languages": ["ko", "en"], "audience": "Mayors", "edition": 11,
+    "motto": "Together",
+    "series": "Women's forum", "part_of": "congress-2009", "gender": "specific",
+    "gender_measures": ["parity", "childcare"], "speakers_women": 3,
+    "speakers_men": 2, "speakers_other": 1, "speakers_undisclosed": 4, "url": "https://example.org/forum",
+    "join_url": "https://example.org/join",
+    "image_url": "https://example.org/i.png", "source": "report-2014.pdf", "note": "the day is doubtful",
+    "recurrence": "FREQ=YEARLY;COUNT=3",
     "except_dates": ["2010-09-23"], "uid": "abc@example.org",
 }  # fmt: skip
 """Every event field that the public surface names."""
@@ -74,7 +81,9 @@ def test_each_kind_is_told_by_its_name(kind):
 def test_a_forum_can_be_made_from_python_objects():
     forum = Forum(id="f", title=Text(fr="Forum"), when=When.parse("2014"), place=Place(city="Seoul"))
     assert forum == Forum(id="f", title={"fr": "Forum"}, when="2014", city="Seoul")
-    assert forum == event({"id": "f", "kind": "forum", "title": {"fr": "Forum"}, "when": {"when": "2014"}, "place": {"city": "Seoul"}})
+    assert forum == event(
+        {"id": "f", "kind": "forum", "title": {"fr": "Forum"}, "when": {"when": "2014"}, "place": {"city": "Seoul"}}
+    )
 
 
 def test_an_event_does_not_change_and_can_be_copied():
@@ -91,16 +100,33 @@ def test_an_event_does_not_change_and_can_be_copied():
         ("congress", {"edition": 11, "motto": "Caring cities", "sub_themes": ["Water"], "visa_information": "Ask early"}),
         (
             "training",
-            {"institute": "Centre", "programme": "Women", "level": "1", "modules": ["One", "Two"], "certificate": True, "seats": 20},
+            {
+                "institute": "Centre",
+                "programme": "Women",
+                "level": "1",
+                "modules": ["One", "Two"],
+                "certificate": True,
+                "seats": 20,
+            },
         ),
-        ("webinar", {"platform": "BBB", "join_url": "https://example.org/j", "recording_url": "https://example.org/r", "series": "Talks"}),
+        (
+            "webinar",
+            {
+                "platform": "BBB",
+                "join_url": "https://example.org/j",
+                "recording_url": "https://example.org/r",
+                "series": "Talks",
+            },
+        ),
     ],
 )
 def test_a_kind_has_what_is_its_own(kind, facts):
     assert facts.items() <= an_event(kind=kind, **facts).document().items()
 
 
-@pytest.mark.parametrize(("kind", "field"), [("forum", "seats"), ("meeting", "modules"), ("training", "platform"), ("webinar", "themes")])
+@pytest.mark.parametrize(
+    ("kind", "field"), [("forum", "seats"), ("meeting", "modules"), ("training", "platform"), ("webinar", "themes")]
+)
 def test_what_is_another_kinds_own_is_refused(kind, field):
     with pytest.raises(ValidationError, match=field):
         an_event(kind=kind, **{field: ["x"]})
@@ -109,7 +135,9 @@ def test_what_is_another_kinds_own_is_refused(kind, field):
 # What is refused
 
 
-@pytest.mark.parametrize("field", ["is_admin", "created_at", "sequence", "Title", "registration.capacity", "place.city", "", "__class__"])
+@pytest.mark.parametrize(
+    "field", ["is_admin", "created_at", "sequence", "Title", "registration.capacity", "place.city", "", "__class__"]
+)
 def test_an_unknown_field_is_refused_by_name(field):
     with pytest.raises(ValidationError) as refusal:
         an_event(**{field: "x"})
@@ -205,9 +233,12 @@ def test_an_event_is_no_part_of_itself():
 @pytest.mark.parametrize(
     "address",
     [
-        "javascript:alert(1)", "JaVa\tscript:alert(1)", "java\x00script:alert(1)", "data:text/html,x", "file:///etc/passwd", "\\\\host\\share",
-        "http:\\\\example.org", "ms-word:x", "ftp://example.org", "//example.org", "example.org", "http://", "https:///x", "http://[::1", "mailto:",
-        "mailto:nobody", "https://example.org/a b", "https://example.org/a\u00a0b", "https://example.org/\r\nX-EVIL:1", "https://a\\@b.org",
+        "javascript:alert(1)", "JaVa\tscript:alert(1)", "java\x00script:alert(1)", "data:text/html,x",
+        "file:///etc/passwd", "\\\\host\\share",
+        "http:\\\\example.org", "ms-word:x", "ftp://example.org", "//example.org", "example.org", "http://",
+        "https:///x", "http://[::1", "mailto:",
+        "mailto:nobody", "https://example.org/a b", "https://example.org/a\u00a0b",
+        "https://example.org/\r\nX-EVIL:1", "https://a\\@b.org",
         "webcal://example.org", "", " ", "https://example.org/" + "x" * 2_000,
     ],
 )  # fmt: skip
@@ -218,7 +249,13 @@ def test_only_http_https_and_mailto_addresses_are_shown(field, address):
 
 @pytest.mark.parametrize(
     "address",
-    ["https://example.org", "HTTP://EXAMPLE.org/é?a=b&c#d", "mailto:info@example.org?subject=x", "https://[::1]:8000/", "https://例え.jp/"],
+    [
+        "https://example.org",
+        "HTTP://EXAMPLE.org/é?a=b&c#d",
+        "mailto:info@example.org?subject=x",
+        "https://[::1]:8000/",
+        "https://例え.jp/",
+    ],
 )
 def test_such_addresses_are_kept_as_they_are(address):
     assert an_event(url=address).url == address
@@ -256,20 +293,29 @@ def test_the_country_follows_from_the_city():
 
 def test_what_is_private_is_never_in_the_public_document():
     document = event(SURFACE).public_document()
-    assert PRIVATE == {"join_url", "note"}
+    assert {"join_url", "note"} == PRIVATE
     assert not PRIVATE & document.keys()
     assert "join" not in json.dumps(document)
     assert "doubtful" not in json.dumps(document)
 
 
 def test_what_is_said_twice_is_one_and_the_order_stays():
-    made = an_event(topics=["water", "food", "water"], sdgs=[11, 5, 11], languages=["FR", "en", "fr"], co_organisers=["b", "a", "b"])
-    assert (made.topics, made.sdgs, made.languages, made.co_organisers) == (("water", "food"), (11, 5), ("fr", "en"), ("b", "a"))
+    made = an_event(
+        topics=["water", "food", "water"], sdgs=[11, 5, 11], languages=["FR", "en", "fr"], co_organisers=["b", "a", "b"]
+    )
+    assert (made.topics, made.sdgs, made.languages, made.co_organisers) == (
+        ("water", "food"),
+        (11, 5),
+        ("fr", "en"),
+        ("b", "a"),
+    )
 
 
 @given(strategies.nasty_text(12))
 def test_any_text_is_clean_in_every_field(text):
-    made = an_event(title="x" + text, summary=text, description=text, venue=text, organiser=text, note=text, motto={"fr": text})
+    made = an_event(
+        title="x" + text, summary=text, description=text, venue=text, organiser=text, note=text, motto={"fr": text}
+    )
     said = json.dumps(made.document(), ensure_ascii=False)
     said.encode()
     assert not set(said) & set(strategies.CONTROLS)

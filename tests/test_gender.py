@@ -44,7 +44,9 @@ def test_any_asks_for_both_levels(editor, query, found):
 
 
 def test_an_unknown_level_is_refused_with_those_allowed():
-    with pytest.raises(ValidationError, match="unknown gender level 'some'; allowed: specific, mainstreamed, none, unassessed"):
+    with pytest.raises(
+        ValidationError, match="unknown gender level 'some'; allowed: specific, mainstreamed, none, unassessed"
+    ):
         GenderPerspective(level="some")
 
 
@@ -60,7 +62,8 @@ def test_an_unknown_target_is_refused():
 
 def test_all_of_it_is_flat_in_the_document():
     facts = {
-        "gender": "mainstreamed", "gender_measures": ["childcare", "parity"], "gender_targets": ["5.5", "11.7"], "gender_declared_by": "seoul",
+        "gender": "mainstreamed", "gender_measures": ["childcare", "parity"], "gender_targets": ["5.5", "11.7"],
+        "gender_declared_by": "seoul",
         "gender_verified": True, "speakers_women": 3, "speakers_men": 0, "speakers_other": 1, "speakers_undisclosed": 2,
     }  # fmt: skip
     assert facts.items() <= an_event(**facts).document().items()
@@ -78,7 +81,9 @@ def test_nobody_counted_is_not_nobody_spoke():
 
 
 def test_the_share_of_women_is_among_those_whose_gender_is_known():
-    assert GenderPerspective(speakers_women=3, speakers_men=2, speakers_other=1, speakers_undisclosed=20).share_of_women == 0.5
+    assert (
+        GenderPerspective(speakers_women=3, speakers_men=2, speakers_other=1, speakers_undisclosed=20).share_of_women == 0.5
+    )
     assert GenderPerspective(speakers_men=4).share_of_women == 0
 
 

@@ -132,8 +132,10 @@ def test_coordinates_are_as_given_else_the_citys():
 @pytest.mark.parametrize(
     "facts",
     [
-        {"latitude": 1}, {"longitude": 1}, {"latitude": 91, "longitude": 0}, {"latitude": 0, "longitude": 181}, {"latitude": "nan", "longitude": 0},
-        {"latitude": float("inf"), "longitude": 0}, {"country": "XX"}, {"country": "UK"}, {"country": "France"}, {"country": ""},
+        {"latitude": 1}, {"longitude": 1}, {"latitude": 91, "longitude": 0}, {"latitude": 0, "longitude": 181},
+        {"latitude": "nan", "longitude": 0},
+        {"latitude": float("inf"), "longitude": 0}, {"country": "XX"}, {"country": "UK"}, {"country": "France"},
+        {"country": ""},
         {"planet": "Earth"}, {"city": 5}, {"city": None},
     ],
 )  # fmt: skip

@@ -10,7 +10,8 @@ from metrocal.search import found, words
 from metrocal.text import fold
 
 FORUM = an_event(
-    title={"fr": "Forum des femmes élues", "en": "Women's forum"}, summary="Café de l'égalité", description="Grandes métropoles", motto="Juntas",
+    title={"fr": "Forum des femmes élues", "en": "Women's forum"}, summary="Café de l'égalité",
+    description="Grandes métropoles", motto="Juntas",
     series="Rencontres", audience="Maires", city="Séoul", organiser="Réseau mondial", topics=["water"], note="secret remark",
     join_url="https://example.org/hidden", venue="Hôtel de ville",
 )  # fmt: skip
@@ -19,7 +20,8 @@ FORUM = an_event(
 @pytest.mark.parametrize(
     "asked",
     [
-        "femmes", "FEMMES", "elues", "Élues", "women", "cafe", "metropoles", "juntas", "rencontres", "maires", "seoul", "Seúl", "Corée", "corea",
+        "femmes", "FEMMES", "elues", "Élues", "women", "cafe", "metropoles", "juntas", "rencontres", "maires",
+        "seoul", "Seúl", "Corée", "corea",
         "korea", "reseau", "eau", "agua", "water", "hotel", "fem", "forum", "2009", "women's",
     ],
 )  # fmt: skip

@@ -88,7 +88,9 @@ def test_no_control_or_separator_character_comes_through(character):
     assert Text(f"For{character}um").in_language("fr") in ("Forum", "For\num")
 
 
-@pytest.mark.parametrize("character", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\ufffe\uffff\ud800\udfff\x80\x9f")
+@pytest.mark.parametrize(
+    "character", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\ufffe\uffff\ud800\udfff\x80\x9f"
+)
 def test_direction_overrides_marks_and_halves_of_characters_are_dropped(character):
     assert clean_line(f"For{character}um") == clean_block(f"For{character}um") == "Forum"
 

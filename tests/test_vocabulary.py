@@ -10,7 +10,8 @@ from metrocal.place import cities, countries
 from metrocal.vocabulary import ISO_639_1, LANGUAGES, vocabulary
 
 NAMES = (
-    "kinds", "topics", "sdgs", "sdg_targets", "regions", "modes", "statuses", "gender", "gender_measures", "organisation_kinds",
+    "kinds", "topics", "sdgs", "sdg_targets", "regions", "modes", "statuses", "gender", "gender_measures",
+    "organisation_kinds",
 )  # fmt: skip
 
 
@@ -59,7 +60,11 @@ def test_the_targets_are_of_sdg_5_and_11_only():
 def test_an_unknown_word_is_refused_naming_it_and_all_that_is_allowed():
     with pytest.raises(UnknownValue) as refusal:
         vocabulary("modes").checked("by_post")
-    assert (refusal.value.what, refusal.value.value, refusal.value.allowed) == ("mode", "by_post", ("in_person", "online", "hybrid"))
+    assert (refusal.value.what, refusal.value.value, refusal.value.allowed) == (
+        "mode",
+        "by_post",
+        ("in_person", "online", "hybrid"),
+    )
     assert str(refusal.value) == "unknown mode 'by_post'; allowed: in_person, online, hybrid"
 
 

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import Connection, Select, and_, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, literal, or_, select
 
 from metrocal.entries import Entry
-from metrocal.store.listing import RECURRING, UNDATED, WITHDRAWN
+from metrocal.store.listing import UNDATED, WITHDRAWN
 from metrocal.store.tables import SLOTS, block, listing, meta
 
 _log = logging.getLogger("metrocal.store")
@@ -31,10 +31,16 @@ class Block(NamedTuple):
 
 
 class Blocks(NamedTuple):
-    """The blocks of a question, in order, and the ids of events that could not be written."""
+    """What a question selects, as a feed shows it."""
 
-    found: list[Block]
+    bodies: list[bytes]
+    """In order, as many as the limit lets through."""
+    zones: set[str]
+    """The zones they need."""
+    total: int
+    """How many there are without the limit."""
     skipped: list[str]
+    """Ids of events that could not be written."""
 
 
 class BlockWriter(Protocol):
@@ -96,18 +102,16 @@ def _slot(pk: int, number: int) -> int:
     return pk * SLOTS + number
 
 
-def question(candidates: Select[Any], writer: BlockWriter, number: int | None, today: date, *, undated: bool) -> Select[Any]:
-    """(start, uid, zone, body, event) of all that is no series; zone and body are NULL where they are missing.
+def question(
+    conditions: Iterable[ColumnElement[bool]], writer: BlockWriter, number: int | None, today: date, *, undated: bool
+) -> Select[Any]:
+    """(start, uid, zone, body, event); zone and body are NULL for series and where they are missing.
 
     `number` is that of the language, None for one that was never asked for. Not sorted: the database would carry every
     body through its sorting.
     """
     farewell = (today - timedelta(days=30)).toordinal()
-    shown = [
-        listing.c.event.in_(candidates),
-        listing.c.traits.bitwise_and(RECURRING) == 0,
-        or_(listing.c.traits.bitwise_and(WITHDRAWN) == 0, listing.c.last_day >= farewell),
-    ]
+    shown = [*conditions, or_(listing.c.traits.bitwise_and(WITHDRAWN) == 0, listing.c.last_day >= farewell)]
     if not undated:
         shown.append(listing.c.traits.bitwise_and(UNDATED) == 0)
     slot = literal(-1) if number is None else listing.c.event * SLOTS + number
@@ -115,14 +119,8 @@ def question(candidates: Select[Any], writer: BlockWriter, number: int | None, t
     return (
         select(listing.c.start, listing.c.uid, block.c.zone, block.c.body, listing.c.event)
         .select_from(listing.outerjoin(block, kept))
-        .where(and_(*shown))
+        .where(*shown)
     )
-
-
-def series(candidates: Select[Any]) -> Select[Any]:
-    """The pks of the series among the candidates."""
-    recurring = listing.c.traits.bitwise_and(RECURRING) != 0
-    return select(listing.c.event).where(listing.c.event.in_(candidates), recurring)
 
 
 def languages(connection: Connection) -> list[str]:

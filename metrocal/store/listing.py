@@ -7,9 +7,8 @@ of `metrocal.query.FILTERS`, so that SQL and Python cannot differ in what a filt
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
-from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, not_, select
+from sqlalchemy import ColumnElement, FromClause, exists, not_, select
 
 from metrocal.entries import Entry
 from metrocal.query import FILTERS, Query, Wanted
@@ -62,17 +61,17 @@ def words(entry: Entry) -> Iterator[str]:
             yield f"{key}:{value}"
 
 
-def candidates(query: Query, today: date) -> Select[Any]:
-    """The pks of what the filters and days of a question select; a series where any of its days may be meant."""
+def conditions(query: Query, today: date) -> list[ColumnElement[bool]]:
+    """What rows of `listing` must be for a question's filters and days; a series where any of its days may be meant."""
     leading = next((key for key in WORDS if key in query.wanted and query.wanted[key].included), None)
-    source: FromClause = facet if leading else listing
-    conditions = [*_days(source, query, today), *_wanted(source, query.wanted, leading)]
-    found = select(source.c.event).where(and_(*conditions)) if conditions else select(source.c.event)
-    if leading:
-        included = query.wanted[leading].included
-        found = found.where(source.c.word.in_(_words(leading, included)))
-        found = found.distinct() if len(included) > 1 else found
-    return found
+    if leading is None:
+        return [*_days(listing, query, today), *_wanted(listing, query.wanted, None)]
+    led = select(facet.c.event).where(
+        facet.c.word.in_(_words(leading, query.wanted[leading].included)),
+        *_days(facet, query, today),
+        *_wanted(facet, query.wanted, leading),
+    )
+    return [listing.c.event.in_(led)]
 
 
 def _days(source: FromClause, query: Query, today: date) -> Iterator[ColumnElement[bool]]:

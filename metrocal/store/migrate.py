@@ -5,15 +5,11 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection
 
-from metrocal.errors import SchemaError
 from metrocal.store.engine import Writers, as_store_errors, connect
+from metrocal.store.schema import KNOWN, NewerSchema, present_revision, refuse_other_schema
 from metrocal.store.tables import meta
-
-COMMAND = "metrocal db upgrade"
 
 
 def upgrade(url: str, domain: str) -> None:
@@ -24,23 +20,12 @@ def upgrade(url: str, domain: str) -> None:
     engine = connect(url)
     try:
         with as_store_errors(), Writers(engine).transaction() as connection:
-            if _revision(connection) not in {None, *_known_revisions()}:
-                raise SchemaError("the database was made by a newer version of metrocal; install that version")
+            if present_revision(connection) not in {None, *KNOWN}:
+                raise NewerSchema
             command.upgrade(_config(connection), "head")
             _set_once(connection, {"domain": domain, "version": "0", "changed": "1970-01-01T00:00:00+00:00"})
     finally:
         engine.dispose()
-
-
-def refuse_other_schema(connection: Connection) -> None:
-    """Raises SchemaError, with the command to run, unless the schema is this version's."""
-    present = _revision(connection)
-    if present is None:
-        raise SchemaError(f"the database is empty; run: {COMMAND}")
-    if present not in _known_revisions():
-        raise SchemaError("the database was made by a newer version of metrocal; install that version")
-    if present != _head():
-        raise SchemaError(f"the database has the older schema {present}; run: {COMMAND}")
 
 
 def check(url: str) -> list[str]:
@@ -79,29 +64,11 @@ def _inconsistencies(connection: Connection) -> list[str]:
     return [f"{count} {said}" for said, count in counts.items() if count]
 
 
-def _config(connection: Connection | None = None) -> Config:
+def _config(connection: Connection) -> Config:
     config = Config()
     config.set_main_option("script_location", str(files("metrocal.store").joinpath("migrations")))
     config.attributes["connection"] = connection
     return config
-
-
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory.from_config(_config())
-
-
-def _head() -> str | None:
-    return _scripts().get_current_head()
-
-
-def _known_revisions() -> set[str]:
-    return {script.revision for script in _scripts().walk_revisions()}
-
-
-def _revision(connection: Connection) -> str | None:
-    if not inspect(connection).has_table("alembic_version"):
-        return None
-    return MigrationContext.configure(connection).get_current_revision()
 
 
 def _set_once(connection: Connection, values: dict[str, Any]) -> None:

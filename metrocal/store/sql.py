@@ -5,10 +5,9 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, select, update
 
 from metrocal.entries import Entry, Revision
 from metrocal.errors import StoreError
@@ -18,9 +17,9 @@ from metrocal.query import Query, chronological
 from metrocal.search import words as searchable
 from metrocal.store import blocks, words
 from metrocal.store import listing as listings
-from metrocal.store.blocks import Block, Blocks, BlockWriter
+from metrocal.store.blocks import Blocks, BlockWriter
 from metrocal.store.engine import Writers, as_store_errors, connect
-from metrocal.store.migrate import refuse_other_schema
+from metrocal.store.schema import refuse_other_schema
 from metrocal.store.tables import event, facet, listing, meta, organisation, revision
 from metrocal.when import When
 
@@ -67,38 +66,43 @@ class SqlStore:
     def select(self, query: Query, *, today: date) -> list[Entry]:
         with self._reading() as connection:
             known = self._known(connection)
-            rows = connection.execute(select(event).where(event.c.pk.in_(self._candidates(query, today)))).all()
+            listed = select(event).join(listing, listing.c.event == event.c.pk)
+            rows = connection.execute(listed.where(*self._conditions(query, today))).all()
         entries = (_entry(row, known) for row in rows)
         return sorted((one for entry in entries for one in query.spread(entry, today=today)), key=chronological)
 
-    def blocks(self, query: Query, lang: str, *, today: date, undated: bool = True) -> Blocks:
+    def blocks(self, query: Query, lang: str, *, today: date, undated: bool = True, limit: int | None = None) -> Blocks:
         """What the question selects as bytes of a feed, in order; withdrawn events for 30 days after their date.
 
         Needs the writer the store was opened with.
         """
         assert self.writer is not None, "open the store with a writer"
-        asked = partial(blocks.question, self._candidates(query, today), self.writer, today=today, undated=undated)
-        rows, others = self._asked(asked, lang)
-        if missing := _without_body(rows):
+        rows, others = self._kept(query, lang, today, undated=undated)
+        if missing := [pk for pk, entry in others if not entry.event.recurrence]:
             self._renew(missing, lang)
-            rows, others = self._asked(asked, lang)
-        with self._reading() as connection:
-            others += [entry for _, entry in self._paired(connection, _without_body(rows))]
+            rows, others = self._kept(query, lang, today, undated=undated)
         fresh = {
-            one.id: blocks.written(self.writer, one, lang) for entry in others for one in query.spread(entry, today=today)
+            one.id: blocks.written(self.writer, one, lang) for _, entry in others for one in query.spread(entry, today=today)
         }
-        found = [Block(*row[:4]) for row in rows if row[3] is not None]
-        found += [made for made in fresh.values() if made is not None]
-        return Blocks(sorted(found), [event_id for event_id, made in fresh.items() if made is None])
+        rows += [made for made in fresh.values() if made is not None]
+        rows.sort()
+        shown = rows[:limit]
+        skipped = [event_id for event_id, made in fresh.items() if made is None]
+        zones = {row[2] for row in shown}
+        return Blocks([row[3] for row in shown], zones - {""}, len(rows), skipped)
 
-    def _asked(self, asked: partial[Select[Any]], lang: str) -> tuple[Sequence[Any], list[Entry]]:
-        """Rows of `blocks.question`, and the series among the candidates, as of one moment."""
-        candidates: Select[Any] = asked.args[0]
+    def _kept(
+        self, query: Query, lang: str, today: date, *, undated: bool
+    ) -> tuple[list[tuple[Any, ...]], list[tuple[int, Entry]]]:
+        """Rows of `blocks.question` that have a body, and (pk, entry) of those that have none, as of one moment."""
+        assert self.writer is not None
         with self._reading() as connection:
             numbered = blocks.languages(connection)
             number = numbered.index(lang) if lang in numbered else None
-            rows = connection.execute(asked(number)).cursor.fetchall()
-            return rows, [entry for _, entry in self._paired(connection, blocks.series(candidates))]
+            asked = blocks.question(self._conditions(query, today), self.writer, number, today, undated=undated)
+            rows = list(connection.execute(asked).cursor.fetchall())
+            bare = [row[4] for row in rows if row[3] is None]
+            return [row for row in rows if row[3] is not None] if bare else rows, self._paired(connection, bare)
 
     def _renew(self, pks: list[int], lang: str) -> None:
         """Keep blocks that were missing. Reading goes on when this fails: it is tried again at the next question."""
@@ -110,11 +114,11 @@ class SqlStore:
         except StoreError as error:
             _log.warning("%d rendered events could not be kept: %s", len(pks), error)
 
-    def _paired(self, connection: Connection, pks: Sequence[int] | Select[Any]) -> list[tuple[int, Entry]]:
+    def _paired(self, connection: Connection, pks: Sequence[int]) -> list[tuple[int, Entry]]:
         """(pk, entry) of these pks."""
         known = self._known(connection)
         pairs: list[tuple[int, Entry]] = []
-        for some in [pks] if isinstance(pks, Select) else _batches(pks):
+        for some in _batches(pks):
             rows = connection.execute(select(event).where(event.c.pk.in_(some)))
             pairs += [(row.pk, _entry(row, known)) for row in rows]
         return pairs
@@ -160,10 +164,10 @@ class SqlStore:
             self._organisations = (version, _organisations(connection))
         return self._organisations[1]
 
-    def _candidates(self, query: Query, today: date) -> Select[Any]:
-        found = listings.candidates(query, today)
+    def _conditions(self, query: Query, today: date) -> list[ColumnElement[bool]]:
+        found = listings.conditions(query, today)
         if query.words:
-            found = found.where(words.found(found.selected_columns.event, query.words, self.engine.dialect.name))
+            found.append(words.found(listing.c.event, query.words, self.engine.dialect.name))
         return found
 
 
@@ -268,10 +272,6 @@ class _SqlWriting:
 def open_store(url: str, writer: BlockWriter | None = None) -> SqlStore:
     """The store of an up-to-date database; raises SchemaError and StoreError."""
     return SqlStore(url, writer)
-
-
-def _without_body(rows: Sequence[Any]) -> list[int]:
-    return [row[4] for row in rows if row[3] is None]
 
 
 def _batches(values: Iterable[Any]) -> Iterator[list[Any]]:

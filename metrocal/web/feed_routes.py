@@ -22,13 +22,6 @@ from metrocal.web.site import Pairs, parameters, site, today
 feed_routes = Blueprint("feeds", __name__)
 
 
-class FeedResponse(Response):
-    """A response that is sent with just these headers; Flask would take Last-Modified from a 304."""
-
-    def get_wsgi_headers(self, environ: Any) -> Headers:
-        return self.headers
-
-
 JSON_LD = "application/ld+json"
 
 
@@ -72,11 +65,17 @@ def event_json(event_id: str) -> Response:
     return _answered(f"/events/{event_id}.json?lang={lang}", make, name=event_id, extension="json")
 
 
+class FeedResponse(Response):
+    """A response that is sent with just these headers: Flask takes Last-Modified from a 304, and the length from a HEAD."""
+
+    def get_wsgi_headers(self, environ: Any) -> Headers:
+        return self.headers
+
+
 @feed_routes.after_request
 def allow_every_origin(response: Response) -> Response:
     """Public feeds are for every page; If-None-Match is no simple header, so browsers ask before (OPTIONS)."""
     response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Access-Control-Expose-Headers"] = "ETag, Last-Modified"
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
         response.headers["Access-Control-Allow-Headers"] = "If-None-Match, If-Modified-Since"
@@ -95,7 +94,9 @@ def _answered(address: str, make: Callable[[], Feed], *, name: str, extension: s
     answer = answers.answer(address, f"{ascii_slug(name)}.{extension}", made)
     answers.learn(spelling(request.environ), address)
     status, sent, body = reply(answer, request.environ)
-    return FeedResponse(body, status, sent)
+    response = FeedResponse(body, status)
+    response.headers = Headers(sent)
+    return response
 
 
 def _midnight() -> datetime:

@@ -51,13 +51,13 @@ def form_of(query: Query, kept: Pairs, overview: Overview, lang: str) -> Form:
     return _form(dict(query.parameters()), kept, overview, lang)
 
 
-def form_as_typed(pairs: Pairs, overview: Overview, lang: str) -> Form:
+def form_as_typed(pairs: Pairs, kept: Pairs, overview: Overview, lang: str) -> Form:
     """The form of an address that was refused, as it was filled in."""
     typed: dict[str, str] = {}
     for key, value in pairs:
         if key in PARAMETERS and value.strip():
             typed[key] = ",".join(filter(None, (typed.get(key), value)))
-    return _form(typed, [], overview, lang)
+    return _form(typed, kept, overview, lang)
 
 
 def filter_name(key: str, lang: str) -> str:

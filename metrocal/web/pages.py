@@ -63,7 +63,8 @@ def event(event_id: str) -> Response:
 def refused_page(error: QueryError) -> Response:
     """The list's page for an address that was refused: the reason, and the form as it was filled in."""
     lang, overview = language(), site().overview(today=today())
-    return page("listing.html", 400, found=None, refusal=_refusal(error, lang), form=form_as_typed(typed(), overview, lang))
+    form = form_as_typed(typed(), kept_language(), overview, lang)
+    return page("listing.html", 400, found=None, refusal=_refusal(error, lang), form=form)
 
 
 def _refusal(error: QueryError, lang: str) -> dict[str, Any]:
