@@ -138,7 +138,7 @@ def _is_background(when: When) -> bool:
 
 def _in_zone(when: When) -> bool:
     zone = str(when.zone)
-    return timezones.holds(zone, when.start) and timezones.holds(zone, when.end)
+    return zone != "UTC" and timezones.holds(zone, when.start) and timezones.holds(zone, when.end)
 
 
 def _dates(when: When) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 Every change happens in one transaction of the store; time and author come in as arguments.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -19,6 +20,10 @@ from metrocal.query import Query
 
 DEEPEST = 10
 """Events within events: a congress, its days, their sessions, … are three."""
+
+
+_DATED = re.compile(r"(.+)-([0-9]{4}-[0-9]{2}-[0-9]{2})((?:@[^@]*)?)")
+"""The UID of one date of a series: see `Entry.occurrences`."""
 
 
 class Writing(Protocol):
@@ -189,6 +194,7 @@ class _Accepted:
         self.owners = writing.ids_of({event.uid or f"{event.id}@{domain}" for event in events})
         named = self._by_uid(events)
         self.known = writing.entries({event.id for event in named})
+        self.series = self._series(writing, named)
         self.organisations = writing.organisations()
         self.refused: set[str] = set()
         single = self._single(named)
@@ -217,6 +223,29 @@ class _Accepted:
             wanted = {entry.event.part_of for entry in found.values()}
         return parents
 
+    def _uid(self, event: Event) -> str:
+        known = self.known.get(event.id)
+        return event.uid or (known.uid if known else f"{event.id}@{self.domain}")
+
+    def _series(self, writing: Writing, events: list[Event]) -> dict[str, Entry]:
+        """UID → series, for all whose dates could be mistaken for one of these events."""
+        uids = {found[1] + found[3] for event in events if (found := _DATED.fullmatch(self._uid(event)))}
+        stored = writing.entries(writing.ids_of(uids).values()).values() if uids else ()
+        new = (Entry(event, self._uid(event)) for event in events)
+        return {entry.uid: entry for entry in (*stored, *new) if entry.uid in uids and entry.event.recurrence}
+
+    def _series_with(self, uid: str) -> str | None:
+        """The id of the series that has a date with this UID; an export that is read in again brings them."""
+        found = _DATED.fullmatch(uid)
+        series = self.series.get(found[1] + found[3]) if found else None
+        if found is None or series is None:
+            return None
+        try:
+            day = date.fromisoformat(found[2])
+        except ValueError:
+            return None
+        return series.id if any(one.uid == uid for one in series.occurrences(day, day)) else None
+
     def refuse(self, event: Event, field: str, reason: str) -> None:
         self.refused.add(event.id)
         self._refuse(CalendarError(event.id, field, reason))
@@ -228,7 +257,7 @@ class _Accepted:
         uids: set[str] = set()
         for event in events:
             known = self.known.get(event.id)
-            uid = event.uid or (known.uid if known else f"{event.id}@{self.domain}")
+            uid = self._uid(event)
             owner = self.owners.get(uid, event.id)
             if event.id in ids:
                 self._refuse(CalendarError(event.id, "id", "comes twice among these events"))
@@ -238,6 +267,8 @@ class _Accepted:
                 self.refuse(event, "uid", f"belongs to event {owner!r}")
             elif known is not None and uid != known.uid:
                 self.refuse(event, "uid", f"the event has the UID {known.uid!r} for good")
+            elif known is None and (series := self._series_with(uid)):
+                self.refuse(event, "id", f"is a date of the series {series!r}")
             else:
                 kept.append(event)
                 uids.add(uid)

@@ -207,6 +207,23 @@ def test_a_series_is_changed_as_a_whole(editor):
     assert editor.finds("from=2021-03-01") == []
 
 
+@pytest.mark.parametrize("uid", [None, "abc-123", "abc@other.org", "a-2020-01-01@b"])
+def test_a_date_of_a_series_is_not_taken_in_as_an_event_beside_it(editor, uid):
+    """Reading in an export again would show each date twice."""
+    editor.puts(a_series(**({"uid": uid} if uid else {})))
+    first = editor.calendar.find("from=2021-03-16", today=TODAY)[0]
+    exported = first.event.model_copy(update={"uid": first.uid})
+    beside = an_event("class-2021-03-17")
+    taken, refused = editor.puts_what_goes(exported, beside)
+    assert (taken, refused) == (["class-2021-03-17"], {"class-2021-03-16": "id: is a date of the series 'class'"})
+    assert editor.puts_what_goes(an_event("class-2021-03-99"))[1] == {}
+
+
+def test_nor_when_both_come_together(editor):
+    taken, refused = editor.puts_what_goes(an_event("class-2021-03-16"), a_series())
+    assert (taken, refused) == (["class"], {"class-2021-03-16": "id: is a date of the series 'class'"})
+
+
 # Withdrawn
 
 

@@ -5,7 +5,7 @@ import json
 
 import pytest
 import strategies
-from hypothesis import given
+from hypothesis import given, settings
 from people import an_event
 from pydantic import TypeAdapter, ValidationError
 
@@ -49,6 +49,7 @@ def test_each_field_of_the_public_surface_stands_alone(field):
     assert facts.items() <= event(an_event().document() | facts).document().items()
 
 
+@settings(max_examples=60)
 @given(strategies.events())
 def test_every_event_is_made_again_from_its_document(made):
     document = made.document()
@@ -58,12 +59,14 @@ def test_every_event_is_made_again_from_its_document(made):
     assert event(document).document() == document
 
 
+@settings(max_examples=60)
 @given(strategies.events())
 def test_every_event_survives_pydantic_json(made):
     again = ANY.validate_json(ANY.dump_json(made))
     assert (again, type(again), again.when.zone) == (made, type(made), made.when.zone)
 
 
+@settings(max_examples=60)
 @given(strategies.events())
 def test_a_document_holds_nothing_empty_and_no_private_fields_when_public(made):
     document = made.document()

@@ -1,6 +1,8 @@
 """Where: a city in any spelling is one city, and the zone follows from it."""
 
+import csv
 from datetime import datetime
+from importlib.resources import files
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
@@ -47,6 +49,28 @@ def test_no_spelling_means_two_cities_of_one_country():
         for name in {fold(name) for name in city.name.values()}:
             spellings.setdefault((name, city.country), []).append(city.id)
     assert {name: ids for name, ids in spellings.items() if len(ids) > 1} == {}
+
+
+def test_every_spelling_of_the_table_leads_to_its_city():
+    """An alias that two cities of a country share would lead to none."""
+    table = csv.DictReader(files("metrocal").joinpath("data/cities.csv").read_text("utf-8").splitlines())
+    spellings = [(alias, row["country"], row["id"]) for row in table for alias in row["aliases"].split("|") if alias]
+    assert [(alias, city) for alias, country, city in spellings if find_city(alias, country) is not cities()[city]] == []
+
+
+@pytest.mark.parametrize(
+    ("own", "city"),
+    [
+        ("서울", "seoul"),
+        ("深圳市", "shenzhen"),
+        ("臺北", "taipei"),
+        ("МОСКВА", "moscow"),
+        ("القاهرة", "cairo"),
+        ("नई दिल्ली", "new-delhi"),
+    ],
+)
+def test_a_city_is_known_in_its_own_script(own, city):
+    assert Place(city=own).city_id == city
 
 
 def test_every_country_of_iso_3166_is_named_in_three_languages():

@@ -318,7 +318,7 @@ def test_words_of_any_language_and_script_are_found():
     ]  # fmt: skip
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(strategies.calendars(5), strategies.queries())
 def test_what_is_selected_matches_and_nothing_else_does(events, query):
     entries = [Entry.of(event) for event in events]

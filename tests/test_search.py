@@ -2,7 +2,7 @@
 
 import pytest
 import strategies
-from hypothesis import given
+from hypothesis import given, settings
 from people import an_event
 
 from metrocal import Entry, Organisation
@@ -54,6 +54,7 @@ def test_the_present_name_of_an_organisation_is_found():
     assert found("metropolitan", words(entry))
 
 
+@settings(max_examples=50)
 @given(strategies.events())
 def test_every_word_of_a_title_is_found(event):
     haystack = words(Entry.of(event))

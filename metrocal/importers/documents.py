@@ -177,8 +177,10 @@ def _reason(details: ErrorDetails, field: str, document: Document) -> str:
         case UnknownZone():
             return "unknown time zone; an IANA name is needed, such as Europe/Madrid"
     match details["type"]:
-        case "extra_forbidden" if kinds := kinds_with(field):
-            return f"kind {document.get('kind')} has no such field; {', '.join(sorted(kinds))} have"
+        case "extra_forbidden" if document.get("kind") in (kinds := kinds_with(field)):
+            return "cannot stand beside a document that should hold it"
+        case "extra_forbidden" if kinds:
+            return f"no field of kind {document.get('kind')}, only of {', '.join(sorted(kinds))}"
         case "extra_forbidden":
             return "unknown field"
         case "string_pattern_mismatch":

@@ -55,15 +55,18 @@ def organisation_fields() -> Mapping[str, Field]:
     return {field.name: field for field in _fields(Organisation)}
 
 
-@cache
 def kinds_with(field: str) -> frozenset[str]:
     """The kinds of events that have this field; empty for a field that is unknown."""
-    return frozenset(
-        word
-        for kind in get_args(Event)
-        if field in {known.name for known in _fields(kind)}
-        for word in get_args(kind.model_fields["kind"].annotation)
-    )
+    return _kinds_by_field().get(field, frozenset())
+
+
+@cache
+def _kinds_by_field() -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for kind in get_args(Event):
+        for field in _fields(kind):
+            found.setdefault(field.name, set()).update(get_args(kind.model_fields["kind"].annotation))
+    return {name: frozenset(kinds) for name, kinds in found.items()}
 
 
 def column(header: str, fields: Mapping[str, Field]) -> tuple[Field, str] | None:

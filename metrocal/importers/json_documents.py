@@ -18,6 +18,9 @@ from metrocal.importers.reading import Finding, Problem, Unusable, Where
 DEEPEST = 32
 """Lists and objects within each other, in one document."""
 
+MOST_FIELDS = 200
+"""In one document: three times as many as there are."""
+
 _SPACE = re.compile(r"[ \t\r\n]*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _TWICE = "this key comes twice"
@@ -129,6 +132,8 @@ def _object(walk: _Walk, start: int, where: Where) -> Generator[Finding, None, i
     empty = walk.text[index : index + 1] == "}"
     while not empty:
         walk.expect(index, '"')
+        if len(document) + len(flaws) > MOST_FIELDS:
+            raise Unusable(f"more than {MOST_FIELDS} fields", walk.line(index))
         key, index = walk.value(index)
         if key in document or key in lists:
             flaws.append(Problem(key, "", _TWICE))
@@ -158,6 +163,9 @@ def _object(walk: _Walk, start: int, where: Where) -> Generator[Finding, None, i
 def _document(value: Any, flaws: list[Problem], where: Where, kind: str | None) -> Iterator[Finding]:
     if not isinstance(value, dict):
         yield where.refuse(f"a document {{…}} is expected, not {type(value).__name__}", "", value)
+        return
+    if len(value) > MOST_FIELDS:
+        yield where.refuse(f"{len(value):,} fields; at most {MOST_FIELDS}")
         return
     flaws += _unfit(value)
     if flaws:

@@ -224,6 +224,13 @@ def test_a_second_half_past_two_is_refused_and_the_first_as_well():
     doubled = datetime(2026, 10, 25, 2, 30)
     assert not holds("Europe/Paris", doubled)
     assert not holds("Europe/Paris", doubled.replace(fold=1))
+    assert not holds("Europe/Paris", summer.replace(fold=1))
+
+
+def test_an_evening_that_a_change_just_after_midnight_doubles_is_refused():
+    """In Newfoundland the clock went from 00:01 back to 23:01 until 2011."""
+    assert not holds("America/St_Johns", datetime(2010, 11, 6, 23, 30))
+    assert holds("America/St_Johns", datetime(2010, 11, 5, 23, 30))
 
 
 def test_a_date_under_older_rules_is_refused():

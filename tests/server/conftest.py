@@ -34,9 +34,10 @@ def app(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings)
     app.config["CLOCK"] = lambda: TODAY
     site = app.extensions["metrocal"]
-    site.answers.state = State(site.store, lambda: app.config["CLOCK"](), seconds=0)
+    store = site.store
+    site.answers.state = State(store, lambda: app.config["CLOCK"](), seconds=0)
     yield app
-    site.store.close()
+    store.close()
 
 
 @pytest.fixture
