@@ -5,12 +5,12 @@ render(calendar.find("kind=training", today=today), format="ics", lang="fr").bod
 """
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from feeds.csv import csv_table
-from feeds.feed import Feed, Page
+from feeds.feed import UNWRITABLE, Feed, Page
 from feeds.ical import ical, stays
 from feeds.jsonfeed import json_feed
 from feeds.options import Options, split
@@ -69,14 +69,27 @@ def render(
     chosen = options or Options()
     if lang is not None:
         chosen = replace(chosen, lang=lang)
-    entries = [event if isinstance(event, Entry) else Entry.of(event) for event in events]
-    shown = sorted((e for e in entries if _is_shown(e, written, chosen, today)), key=chronological)
-    page = Page(shown[: chosen.limit], query or Query(), chosen, len(shown), base_url, address, name)
+    page = Page([], query or Query(), chosen, 0, base_url, address, name)
+    shown = sorted(_shown(events, page, written, today), key=lambda found: found[0])
+    page.entries, page.total = [entry for _, entry in shown[: chosen.limit]], len(shown)
     body = written.write(page)
     for event_id, error in page.skipped:
         _log.error("event %s cannot be written as %s: %r", event_id, format, error)
     modified = max((entry.modified for entry in page.entries), default=None)
     return Feed.of(body, written.media_type, modified, tuple(event_id for event_id, _ in page.skipped))
+
+
+def _shown(
+    events: Iterable[Event | Entry], page: Page, written: Format, today: date | None
+) -> Iterator[tuple[tuple[datetime, str], Entry]]:
+    """The entries that the feed shows, each with what it is sorted by."""
+    for event in events:
+        try:
+            entry = event if isinstance(event, Entry) else Entry.of(event)
+            if _is_shown(entry, written, page.options, today):
+                yield chronological(entry), entry
+        except UNWRITABLE as error:
+            page.skip(event, error)
 
 
 def _is_shown(entry: Entry, written: Format, options: Options, today: date | None) -> bool:

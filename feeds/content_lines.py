@@ -9,7 +9,7 @@ import re
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _SPECIAL = re.compile("[\\\\;,\n\t]|" + _UNSAFE.pattern)
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\t": " "})
-_NO_URI = re.compile(r"\s|" + _UNSAFE.pattern)
+_ENDING = re.compile("[\n" + _UNSAFE.pattern[1:])
 
 LINE_OCTETS = 75
 
@@ -19,15 +19,13 @@ def text(value: str) -> str:
     return _UNSAFE.sub("", value).strip().translate(_ESCAPES) if _SPECIAL.search(value) else value.strip()
 
 
-def uri(value: str) -> str:
-    """A URI value (section 3.3.13), which cannot be escaped; raises ValueError for one that would not stay on its line."""
-    if _NO_URI.search(value):
-        raise ValueError(f"no address: {value[:60]!r}")
-    return value
-
-
 def line(content: str) -> bytes:
-    """One property, folded at 75 octets and never inside a character."""
+    """One property, folded at 75 octets and never inside a character.
+
+    Raises ValueError for what would not stay on its line: texts are escaped before, addresses cannot be.
+    """
+    if _ENDING.search(content):
+        raise ValueError(f"no content line: {content[:60]!r}")
     octets = content.encode()
     if len(octets) <= LINE_OCTETS:
         return octets + b"\r\n"

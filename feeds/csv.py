@@ -4,7 +4,8 @@ import csv
 from io import StringIO
 from typing import Any
 
-from feeds.feed import Page
+from feeds.feed import UNWRITABLE, Page
+from metrocal.text import UNDETERMINED
 
 _RISKY = tuple("=+-@\t\r＝＋－＠")
 """A cell that begins so is a formula to a spreadsheet; it gets an apostrophe, which the importer takes off again."""
@@ -17,8 +18,10 @@ def csv_table(feed: Page) -> bytes:
     rows = []
     for entry in feed.entries:
         try:
-            rows.append(_row(entry.event.public_document() | {"uid": entry.uid}))
-        except (ValueError, ArithmeticError, LookupError, TypeError, AttributeError) as error:
+            row = _row(entry.event.public_document() | {"uid": entry.uid})
+            "".join(row.values()).encode()
+            rows.append(row)
+        except UNWRITABLE as error:
             feed.skip(entry, error)
     columns = sorted({column for row in rows for column in row} | set(FIRST) - {"title"}, key=_place)
     table = StringIO()
@@ -37,17 +40,30 @@ def _row(document: dict[str, Any]) -> dict[str, str]:
     row: dict[str, str] = {}
     for field, value in document.items():
         if isinstance(value, dict):
-            row |= {f"{field}.{language}": harmless(text) for language, text in value.items()}
+            row |= {_column(field, language): harmless(text) for language, text in value.items()}
+        elif isinstance(value, list) and any(isinstance(item, dict) for item in value):
+            row |= _translated(field, value)
         else:
             row[field] = harmless(_cell(value))
     return row
+
+
+def _translated(field: str, items: list[Any]) -> dict[str, str]:
+    """A list of texts: one column per language, in each as many parts as there are texts."""
+    words = [item if isinstance(item, dict) else {UNDETERMINED: item} for item in items]
+    languages = dict.fromkeys(language for item in words for language in item)
+    return {_column(field, language): harmless(_cell([item.get(language, "") for item in words])) for language in languages}
+
+
+def _column(field: str, language: str) -> str:
+    return field if language == UNDETERMINED else f"{field}.{language}"
 
 
 def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        return "|".join(map(_cell, value))
+        return "|".join(_cell(item).replace("|", "¦") for item in value)
     return str(value)
 
 

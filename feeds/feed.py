@@ -7,7 +7,11 @@ from hashlib import sha256
 from feeds import words
 from feeds.options import Options
 from metrocal.entries import Entry
+from metrocal.events import Event
 from metrocal.query import Query
+
+UNWRITABLE = (ValueError, ArithmeticError, LookupError, TypeError, AttributeError)
+"""What an event raises that was never validated. It is left out and told to `Page.skip`, and never costs the feed."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,6 @@ class Page:
             said += " " + words.FIRST_OF.in_language(self.options.lang).format(shown=shown, total=self.total)
         return said
 
-    def skip(self, entry: Entry, error: Exception) -> None:
+    def skip(self, event: Entry | Event, error: Exception) -> None:
         """One bad event never costs the feed."""
-        self.skipped.append((entry.id, error))
+        self.skipped.append((str(getattr(event, "id", "")), error))

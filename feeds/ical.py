@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from icalendar import Calendar
 
 from feeds import timezones, words
-from feeds.content_lines import line, text, uri
-from feeds.feed import Page
+from feeds.content_lines import line, text
+from feeds.feed import UNWRITABLE, Page
 from feeds.options import Options
 from feeds.vevent import END, alarm, vevent, zones_used
 from metrocal.entries import Entry
@@ -28,7 +28,7 @@ def ical(page: Page) -> bytes:
         try:
             blocks.append(_event(entry, page.options, page.base_url))
             zones.update(zones_used(entry.event.when))
-        except (ValueError, ArithmeticError, LookupError, TypeError, AttributeError) as error:
+        except UNWRITABLE as error:
             page.skip(entry, error)
     return assemble(page, zones, blocks)
 
@@ -60,8 +60,8 @@ def header(page: Page) -> bytes:
                 f"DESCRIPTION:{described}",
                 f"NAME:{title}",
                 f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}",
-                *((f"SOURCE;VALUE=URI:{uri(page.address)}",) if page.address else ()),
-                *((f"URL;VALUE=URI:{uri(page.base_url)}/",) if page.base_url else ()),
+                *((f"SOURCE;VALUE=URI:{page.address}",) if page.address else ()),
+                *((f"URL;VALUE=URI:{page.base_url}/",) if page.base_url else ()),
                 f"X-APPLE-CALENDAR-COLOR:{COLOUR[1]}",
                 f"X-PUBLISHED-TTL:{REFRESH}",
                 f"X-WR-CALDESC:{described}",

@@ -3,19 +3,19 @@
 import json
 from typing import Any
 
-from feeds.feed import Page
+from feeds.feed import UNWRITABLE, Page
 from feeds.vevent import description, location, page, summary
 from metrocal.entries import Entry
 from metrocal.vocabulary import vocabulary
 
 
 def json_feed(feed: Page) -> bytes:
-    """UTF-8 JSON with sorted keys."""
+    """UTF-8 JSON; the keys of each object sorted, the items last."""
     items = []
     for entry in feed.entries:
         try:
-            items.append(item(entry, feed.options.lang, feed.base_url))
-        except (ValueError, ArithmeticError, LookupError, TypeError, AttributeError) as error:
+            items.append(_written(item(entry, feed.options.lang, feed.base_url)))
+        except UNWRITABLE as error:
             feed.skip(entry, error)
     document = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -24,10 +24,13 @@ def json_feed(feed: Page) -> bytes:
         "language": feed.options.lang,
         "home_page_url": f"{feed.base_url}/" if feed.base_url else None,
         "feed_url": feed.address or None,
-        "items": items,
     }
-    text = json.dumps({k: v for k, v in document.items() if v is not None}, ensure_ascii=False, sort_keys=True)
-    return text.encode() + b"\n"
+    head = _written({key: value for key, value in document.items() if value is not None})
+    return b"".join((head.removesuffix(b"}"), b', "items": [', b", ".join(items), b"]}\n"))
+
+
+def _written(document: dict[str, Any]) -> bytes:
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, allow_nan=False).encode()
 
 
 def item(entry: Entry, lang: str, base_url: str) -> dict[str, Any]:

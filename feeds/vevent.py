@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 from feeds import timezones, words
-from feeds.content_lines import line, text, uri
+from feeds.content_lines import line, text
 from metrocal.entries import Entry
 from metrocal.events import Event
 from metrocal.text import UNDETERMINED, Text
@@ -40,13 +40,13 @@ def vevent(entry: Entry, lang: str, base_url: str = "") -> bytes:
     if event.place.coordinates and event.mode != "online":
         lines.append(f"GEO:{';'.join(map(_degrees, event.place.coordinates))}")
     if event.image_url:
-        lines.append(f"IMAGE;VALUE=URI;DISPLAY=BADGE:{uri(event.image_url)}")
+        lines.append(f"IMAGE;VALUE=URI;DISPLAY=BADGE:{event.image_url}")
     lines.append(f"LAST-MODIFIED:{modified}")
     if where := location(event, lang):
         lines.append(f"LOCATION:{text(where)}")
     lines += [f"STATUS:{status(entry)}", f"TRANSP:{'TRANSPARENT' if _is_background(when) else 'OPAQUE'}"]
     if address := page(entry, base_url):
-        lines.append(f"URL:{uri(address)}")
+        lines.append(f"URL:{address}")
     return b"".join(map(line, lines)) + END
 
 

@@ -56,12 +56,14 @@ WORDS = {
     ),
     "fr": Words(
         "Tous les événements", "Événements", "dont {0}", "est {0}", "n'est pas {0}", "« {0} »", " et ", " ou ",
-        ("à partir du {0}", "à partir de {0}"), ("jusqu'au {0}", "jusqu'à {0}"), "avec les mots « {0} »", "{0} avant aujourd'hui", "{0} après aujourd'hui",
+        ("à partir du {0}", "à partir de {0}"), ("jusqu'au {0}", "jusqu'à {0}"),
+        "avec les mots « {0} »", "{0} avant aujourd'hui", "{0} après aujourd'hui",
         {"years": ("an", "ans"), "months": ("mois", "mois"), "weeks": ("semaine", "semaines"), "days": ("jour", "jours")},
     ),
     "es": Words(
         "Todos los eventos", "Eventos", "en los que {0}", "es {0}", "no es {0}", "«{0}»", " y ", " o ",
-        ("desde el {0}", "desde {0}"), ("hasta el {0}", "hasta {0}"), "con las palabras «{0}»", "{0} antes de hoy", "{0} después de hoy",
+        ("desde el {0}", "desde {0}"), ("hasta el {0}", "hasta {0}"),
+        "con las palabras «{0}»", "{0} antes de hoy", "{0} después de hoy",
         {"years": ("año", "años"), "months": ("mes", "meses"), "weeks": ("semana", "semanas"), "days": ("día", "días")},
     ),
 }  # fmt: skip

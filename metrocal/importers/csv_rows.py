@@ -4,6 +4,7 @@ Columns are named like the fields of the document; `title.fr`, `title.en` hold t
 """
 
 import csv
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
@@ -16,6 +17,7 @@ from metrocal.importers.reading import Finding, Problem, Refusal, Unusable, Wher
 
 ROW_LIMIT = 1_048_576
 """Characters in a row; one cell can have 131,072 (the limit of Python's csv)."""
+MOST_LINES = 1_000_000
 
 _HINT = "is a text with separators not quoted, or a quote not closed?"
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "TABs"}
@@ -37,6 +39,8 @@ def read(data: bytes, file: str) -> Iterator[Finding]:
     """Events or organisations, refusals, remarks; raises Unusable for a table that cannot be read at all."""
     where = Where(file)
     text, remarks = decoded(data, one_byte=True, utf_16=True)
+    if text.count("\n") + text.count("\r") > 2 * MOST_LINES:
+        raise Unusable(f"more than {MOST_LINES:,} lines")
     separator, skipped = _separator(text)
     if separator != ",":
         remarks.append(f"cells are separated by {_SEPARATORS[separator]}")
@@ -142,7 +146,7 @@ def _columns(header: Row) -> list[Column]:
     if unknown := [name for name, known in zip(headers, found, strict=True) if known is None]:
         listed = ", ".join(repr(name[:40]) for name in unknown[:10]) + (" …" if len(unknown) > 10 else "")
         raise Unusable(f"unknown column {listed}; allowed: {', '.join(_allowed(fields))}", header.line)
-    if twice := sorted({name for name in headers if name and headers.count(name) > 1}):
+    if twice := sorted(name for name, times in Counter(headers).items() if name and times > 1):
         raise Unusable(f"column {', '.join(twice)} comes twice", header.line)
     return [Column(name, *known) for name, known in zip(headers, found, strict=True) if known is not None]
 

@@ -67,6 +67,9 @@ class Draft:
     dropped: set[str] = field(default_factory=set)
     """Names of properties that are not taken over."""
 
+    categories: set[str] = field(default_factory=set)
+    """Those that mean nothing here."""
+
     def refuse(self, prop: Property, reason: str) -> None:
         self.problems.append(Problem(prop.name, prop.raw, reason))
 

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from metrocal.errors import InvalidValue
 from metrocal.events import Address
+from metrocal.gender import WITH_PERSPECTIVE
 from metrocal.importers.icalendar_dates import DATES, take_dates
 from metrocal.importers.icalendar_draft import Draft, Properties, Property
 from metrocal.importers.icalendar_lines import MOST_LINES, Line
@@ -141,30 +142,30 @@ def _status(draft: Draft, props: Sequence[Property]) -> None:
 
 
 def _categories(draft: Draft, props: Sequence[Property]) -> None:
-    unknown: dict[str, None] = {}
     for prop in props:
         for category in split_on_unescaped_comma(prop.raw):
             found = _words().get(fold(category[:200]))
             if found is None:
-                unknown[category[:60]] = None
+                draft.categories.add(category.strip()[:60])
             for name, word in found or ():
                 if name == "topics":
                     draft.document.setdefault("topics", []).append(word)
                 else:
                     draft.document.setdefault(name, word)
-    if unknown:
-        listed = ", ".join(map(repr, list(unknown)[:10])) + (" …" if len(unknown) > 10 else "")
-        draft.remarks.append(f"categories left out, as no topic or kind is called so: {listed}")
 
 
 @cache
 def _words() -> dict[str, list[tuple[str, str]]]:
     """Folded label or id → the field and the word it stands for: kinds, topics, levels of gender perspective."""
     found: dict[str, list[tuple[str, str]]] = {}
-    for key, name in (("kinds", "kind"), ("topics", "topics")):
-        for word, label in vocabulary(key).items():
-            for said in {fold(word), *map(fold, label.values())}:
-                found.setdefault(said, []).append((name, word))
+    meant = [
+        *(("kind", word, label) for word, label in vocabulary("kinds").items()),
+        *(("topics", word, label) for word, label in vocabulary("topics").items()),
+        *(("gender", word, vocabulary("gender")[word]) for word in sorted(WITH_PERSPECTIVE)),
+    ]
+    for name, word, label in meant:
+        for said in {fold(word), *map(fold, label.values())}:
+            found.setdefault(said, []).append((name, word))
     return found
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import PurePath
@@ -52,17 +52,25 @@ class _Seen:
     uids: set[str] = field(default_factory=set)
     ids: set[str] = field(default_factory=set)
     properties: set[str] = field(default_factory=set)
+    categories: set[str] = field(default_factory=set)
     components: Counter[str] = field(default_factory=Counter)
     allowance: Allowance = field(default_factory=Allowance)
 
     def left_out(self) -> Iterator[str]:
         if _PEOPLE in self.properties:
             yield "attendees are not taken over"
-        if names := sorted(self.properties - {_PEOPLE}):
-            yield f"properties not taken over: {', '.join(names[:30])}{' …' if len(names) > 30 else ''}"
+        if names := self.properties - {_PEOPLE}:
+            yield f"properties not taken over: {_listed(names)}"
         if self.components:
-            counts = (f"{count} {name[:40]}" for name, count in sorted(self.components.items())[:30])
-            yield f"components not taken over: {', '.join(counts)}"
+            yield f"components not taken over: {_listed(f'{n} {name[:40]}' for name, n in self.components.items())}"
+        if unknown := {category for category in self.categories if category}:
+            yield f"categories left out, as no topic or kind is called so: {_listed(map(repr, unknown))}"
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Thirty of them, in order."""
+    most = sorted(names)
+    return ", ".join(most[:30]) + (" …" if len(most) > 30 else "")
 
 
 @dataclass(frozen=True)
@@ -114,6 +122,7 @@ def _event(block: Block, draft: Draft, where: Where, seen: _Seen) -> Iterator[Fi
     fill(draft, props)
     seen.properties |= draft.dropped - SILENT
     seen.components.update(block.inner)
+    seen.categories |= draft.categories
     document = {"kind": "other", "source": PurePath(where.file).name, **draft.document, "id": _id(uid, seen.ids)}
     yield from map(where.remark, draft.remarks)
     for finding in event_in(document, where, draft.problems, NAMES):

@@ -23,7 +23,8 @@ def links(html: str) -> list[str]:
 def test_the_list_shows_what_is_to_come_by_month(visitor: Visitor, editor: Editor) -> None:
     editor.puts(
         an_event("past", title="Past", when="2021-05-31"),
-        an_event("going-on", title="Going on", when="2021-05-20/2021-06-02"), an_event("july", title="In July", when="2021-07-01"), an_event("later", title="Later", when="2022"),
+        an_event("going-on", title="Going on", when="2021-05-20/2021-06-02"),
+        an_event("july", title="In July", when="2021-07-01"), an_event("later", title="Later", when="2022"),
     )  # fmt: skip
     said = visitor.reads("/")
     assert "Past" not in said
