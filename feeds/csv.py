@@ -1,6 +1,7 @@
 """A feed as a table (RFC 4180): the columns of the event document, ready to be imported again."""
 
 import csv
+from decimal import Decimal
 from io import StringIO
 from typing import Any
 
@@ -64,12 +65,14 @@ def _cell(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, list):
         return "|".join(_cell(item).replace("|", "¦") for item in value)
+    if isinstance(value, float):
+        return f"{Decimal(repr(round(value, 30))):f}"  # never as 1e-05
     return str(value)
 
 
 def harmless(cell: str) -> str:
-    """The cell with an apostrophe before what a spreadsheet would calculate."""
-    return f"'{cell}" if cell.startswith(_RISKY) and not _is_number(cell) else cell
+    """The cell with an apostrophe before what a spreadsheet would calculate, other apostrophes or not."""
+    return f"'{cell}" if cell.lstrip("'").startswith(_RISKY) and not _is_number(cell) else cell
 
 
 def _is_number(cell: str) -> bool:

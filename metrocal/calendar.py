@@ -99,9 +99,7 @@ class Calendar:
 
     def get(self, event_id: str) -> Entry:
         """The entry of an event, or of one date of a series (`<id>-<date>`); raises UnknownEvent."""
-        entry = self.store.get(event_id)
-        if entry is None:
-            entry = self._date_of_series(event_id)
+        entry = self.store.get(_possible(event_id)) or self._date_of_series(event_id)
         if entry is None:
             raise UnknownEvent(event_id)
         return entry
@@ -113,7 +111,7 @@ class Calendar:
 
     def revisions(self, event_id: str) -> list[Revision]:
         """Every state the event ever had, first to last; raises UnknownEvent."""
-        revisions = self.store.revisions(event_id)
+        revisions = self.store.revisions(_possible(event_id))
         if not revisions:
             raise UnknownEvent(event_id)
         return revisions
@@ -176,7 +174,7 @@ class Calendar:
 
     def _mark(self, event_id: str, *, withdrawn: bool, at: datetime, author: str) -> Entry:
         with self.store.writing() as writing:
-            entry = writing.entries([event_id]).get(event_id)
+            entry = writing.entries([_possible(event_id)]).get(event_id)
             if entry is None:
                 raise UnknownEvent(event_id)
             if entry.withdrawn == withdrawn:
@@ -312,6 +310,13 @@ class _Accepted:
             return Change(known, "unchanged")
         changed = _revised(known, at=at, author=author, event=event, organisers=organisers, earlier=earlier)
         return Change(changed, "updated")
+
+
+def _possible(event_id: str) -> str:
+    """The id, if an event can have it; databases stumble over NUL and halves of characters. Raises UnknownEvent."""
+    if len(event_id) > 120 or not (event_id.isascii() and event_id.isprintable()):
+        raise UnknownEvent(event_id)
+    return event_id
 
 
 def _revised(entry: Entry, *, at: datetime, author: str, **changes: object) -> Entry:

@@ -96,10 +96,10 @@ def _load_examples(calendar: Calendar) -> None:
 
 def _announce(settings: Settings) -> None:
     base = settings.base_url
-    click.echo(f"Open           {base}/")
-    click.echo(f"Subscribe to   {base}/feeds/all.ics")
-    click.echo(f"               {base}/feeds/all.ics?gender=any&lang=fr")
-    click.echo("Stop           Ctrl+C")
+    click.echo(f"Open       {base}/")
+    click.echo(f"Subscribe  {base}/feeds/all.ics")
+    click.echo(f"           {base}/feeds/all.ics?gender=any&lang=fr")
+    click.echo("Stop       Ctrl+C")
 
 
 @contextmanager

@@ -178,7 +178,7 @@ def _document(cells: Sequence[str], columns: Sequence[Column]) -> tuple[dict[str
 
 def _harmless(cell: str) -> str:
     """The cell without the apostrophe that keeps a spreadsheet from calculating it."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(_FORMULA) else cell
 
 
 def _value(cell: str, field: Field) -> Any:

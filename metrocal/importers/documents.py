@@ -176,8 +176,9 @@ def _reason(details: ErrorDetails, field: str, document: Document) -> str:
             return f"unknown {what}; allowed: {', '.join(map(str, allowed))}"
         case UnknownZone():
             return "unknown time zone; an IANA name is needed, such as Europe/Madrid"
+    kinds = kinds_with(field)
     match details["type"]:
-        case "extra_forbidden" if document.get("kind") in (kinds := kinds_with(field)):
+        case "extra_forbidden" if document.get("kind") in kinds:
             return "cannot stand beside a document that should hold it"
         case "extra_forbidden" if kinds:
             return f"no field of kind {document.get('kind')}, only of {', '.join(sorted(kinds))}"

@@ -215,7 +215,7 @@ TAKEN: dict[str, Take] = {
     "CATEGORIES": _categories,
     "CONCEPT": _concept,
     "CLASS": _class,
-    "RECURRENCE-ID": _no_override("a changed date of a series; such changes are not supported"),
+    "RECURRENCE-ID": _no_override("changes to one date of a series are not supported: it stays as the series has it"),
     "RDATE": _no_override("dates added to a series are not supported; RRULE and EXDATE are"),
     "EXRULE": _no_override("not supported; RRULE and EXDATE are"),
 }

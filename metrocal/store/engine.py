@@ -1,8 +1,11 @@
 """Connections: what each database needs so that nothing acknowledged is lost and writers wait their turn."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from random import uniform
 from threading import Lock
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
@@ -60,7 +63,7 @@ def as_store_errors() -> Iterator[None]:
     """The database's errors as ours: the caller need not know which database it is."""
     try:
         yield
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, sqlite3.Error) as error:
         cause = getattr(error, "orig", None) or error
         raise StoreError(f"the database does not answer or refuses: {cause}") from error
 
@@ -73,5 +76,29 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     """A read that later writes would fail at once when another wrote in between; so writers say so first."""
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    raw = connection.connection.cursor()
+    if not connection.get_execution_options().get("writes"):
+        raw.execute("BEGIN")
+        return
+    raw.execute("PRAGMA busy_timeout=0")
+    try:
+        _take_turn(raw)
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+
+
+def _take_turn(cursor: Any) -> None:
+    """Ask for the one place of a writer every millisecond or two.
+
+    SQLite's own wait grows to a tenth of a second, so a process that waits is passed by for ever by those that do not.
+    """
+    deadline = monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            cursor.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() >= deadline:
+                raise
+            sleep(uniform(0.0005, 0.002))
+        else:
+            return

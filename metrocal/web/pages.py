@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response
 
 from feeds import Options, split
+from feeds.words import MOVED_FROM
 from metrocal.errors import QueryError, UnknownEvent
 from metrocal.publishing import Address
 from metrocal.query import Query
@@ -49,6 +50,7 @@ def event(event_id: str) -> Response:
         entry=entry,
         event=happening,
         notice=notice(entry),
+        earlier=[MOVED_FROM.in_language(lang).format(when.sentence(lang)) for when in entry.earlier[-1:]],
         facts=facts_of(entry, lang),
         gender_facts=gender_facts(happening.gender, overview.names["organiser"], lang),
         parent=_parent(happening.part_of),

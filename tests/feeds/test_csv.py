@@ -67,7 +67,7 @@ def test_rows_end_with_crlf_and_there_is_no_byte_order_mark():
     assert (body.count(b"\r\n"), body.count(b"\n"), body[:3]) == (3, 3, b"id,")
 
 
-@pytest.mark.parametrize("formula", ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "＝1", "＋1", "－1", "＠x", "=cmd|' /C calc'!A0"])
+@pytest.mark.parametrize("formula", ["=1+1", "+1+1", "-1+1", "'=1+1", "@SUM(A1)", "＝1", "＋1", "－1", "＠x", "=cmd|' /C calc'!A0"])
 def test_no_cell_is_a_formula_to_a_spreadsheet(formula: str):
     (row,) = table(an_entry(title=formula, organiser=formula, description=formula, venue=formula))
     assert [row[column] for column in ("title", "organiser", "description", "venue")] == [f"'{formula}"] * 4
@@ -76,6 +76,11 @@ def test_no_cell_is_a_formula_to_a_spreadsheet(formula: str):
 def test_a_negative_number_is_a_number():
     (row,) = table(an_entry(latitude=-33.5, longitude=-70))
     assert (row["latitude"], row["longitude"]) == ("-33.5", "-70.0")
+
+
+def test_a_small_number_is_written_without_an_exponent():
+    (row,) = table(an_entry(latitude=1e-7, longitude=0))
+    assert row["latitude"] == "0.0000001"
 
 
 def test_withdrawn_events_are_left_out():
@@ -119,11 +124,12 @@ def test_the_same_events_give_the_same_bytes_in_whatever_order_they_come(found: 
 
 
 def _public(event: Event) -> Event:
-    """What a table can say: with its UID, without what is private, and with lists in which something stands."""
+    """What a table can say: with its UID, without what is private, lists in which something stands, thirty decimals."""
     change: dict[str, Any] = {"join_url": None, "note": "", "uid": Entry.of(event).uid}
     change["co_organisers"] = tuple(dict.fromkeys(name.replace("|", "¦") for name in event.co_organisers if name))
     for field in {"themes", "sub_themes", "modules"} & event.__class__.model_fields.keys():
         change[field] = tuple(
             type(text)({language: words.replace("|", "¦") for language, words in text.root.items()}) for text in getattr(event, field) if text
         )
-    return event.model_copy(update=change)
+    degrees = {axis: round(value, 30) for axis in ("latitude", "longitude") if (value := getattr(event.place, axis)) is not None}
+    return event.model_copy(update=change | {"place": event.place.model_copy(update=degrees)})

@@ -12,7 +12,6 @@ from visitors import Operator, Visitor
 
 from metrocal import Store
 from metrocal.settings import Settings, load
-from metrocal.web.answers import State
 from server import create_app
 
 
@@ -35,7 +34,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     app.config["CLOCK"] = lambda: TODAY
     site = app.extensions["metrocal"]
     store = site.store
-    site.answers.state = State(store, lambda: app.config["CLOCK"](), seconds=0)
+    site.answers.state.seconds = 0
     yield app
     store.close()
 

@@ -25,7 +25,7 @@ def test_the_demo_is_served_stopped_and_served_again_with_nothing_lost(operator:
     code, out, err = operator.stops()
     assert code == 0, err
     assert f"Loaded {EXAMPLE_EVENTS} events of the examples." in out
-    assert f"Open           {operator.address}/\nSubscribe to   {operator.address}/feeds/all.ics\n" in out
+    assert f"Open       {operator.address}/\nSubscribe  {operator.address}/feeds/all.ics\n" in out
     assert "Traceback" not in err
     operator.starts("--demo", python=python)
     assert uids(operator.fetches(FEED)[2]) == uids(body)

@@ -230,6 +230,13 @@ def test_what_changed_cannot_be_overlooked(visitor: Visitor, editor: Editor, sta
     assert f'class="badge status-{status}"' in visitor.opens("/").text
 
 
+def test_an_event_that_moved_says_from_when(visitor: Visitor, editor: Editor) -> None:
+    editor.puts(an_event(when="2021-06-10"))
+    editor.puts(an_event(when="2021-07-12", status="rescheduled"))
+    said = visitor.reads("/events/forum-seoul-2009")
+    assert "The dates of this event have changed. Dates: 12 July 2021 Moved from 10 June 2021." in said
+
+
 def test_dates_to_be_confirmed_are_said(visitor: Visitor, editor: Editor) -> None:
     editor.puts(an_event(when="2014-10", dates_tbc=True))
     assert "octobre 2014, dates à confirmer" in visitor.reads("/events/forum-seoul-2009?lang=fr")
