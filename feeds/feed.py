@@ -9,6 +9,7 @@ from feeds.options import Options
 from metrocal.entries import Entry
 from metrocal.events import Event
 from metrocal.query import Query
+from metrocal.text import clean_line
 
 UNWRITABLE = (ValueError, ArithmeticError, LookupError, TypeError, AttributeError)
 """What an event raises that was never validated. It is left out and told to `Page.skip`, and never costs the feed."""
@@ -53,7 +54,7 @@ class Page:
 
     @property
     def title(self) -> str:
-        return self.name or self.query.title(self.options.lang) or words.ALL_EVENTS.in_language(self.options.lang)
+        return clean_line(self.name) or self.query.title(self.options.lang) or words.ALL_EVENTS.in_language(self.options.lang)
 
     @property
     def description(self) -> str:

@@ -148,7 +148,8 @@ def load(**given: Any) -> Settings:
 def unknown_variables() -> list[str]:
     """Variables of the environment that look like settings and are none."""
     known = {PREFIX + name.upper() for name in Settings.model_fields}
-    return sorted(name for name in os.environ if name.upper().startswith(PREFIX) and name.upper() not in known)
+    found = (name for name in os.environ if name.upper().startswith(PREFIX) and name.upper() not in known)
+    return sorted(name for name in found if not name.startswith(f"{PREFIX}TEST_"))
 
 
 def _sentence(error: dict[str, Any]) -> str:

@@ -91,10 +91,10 @@ def test_what_is_no_frequency_of_events_is_refused_with_those_allowed(rule):
     ],
 )
 def test_a_rule_that_is_none_or_makes_too_many_dates_is_refused_with_its_reason(rule, reason):
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(InvalidRecurrence, match=reason) as refusal:
         check(rule, MONDAY, ())
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     assert len(str(refusal.value)) < 400
 
 
@@ -292,10 +292,10 @@ def test_one_date_is_found_by_its_id(editor):
 )  # fmt: skip
 def test_what_is_no_date_of_the_series_is_unknown_and_soon_so(editor, event_id):
     editor.puts(a_series(rule="FREQ=WEEKLY", except_dates=["2021-03-23"]))
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(LookupError, match="no event has the id"):
         editor.calendar.get(event_id)
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
 
 
 # Whatever the rule
@@ -327,19 +327,18 @@ rules = st.builds(
 starts = st.sampled_from(("1900-01-01", "2020-02-29", "2021-01-04", "2021-01-31", "2190-12-31", "2199-12-31/2199-12-31"))
 
 
-@settings(max_examples=100, deadline=2_000)
 @given(rules, starts)
 def test_no_rule_takes_long(rule, start):
-    """It is refused, or it gives its dates for any window of ten years, within a second on any machine."""
-    when = When.parse(start)
-    try:
+    """It is refused, or it gives its dates for any window of ten years, within a second of a processor."""
+    when, found = When.parse(start), []
+    began = time.process_time()
+    with suppress(InvalidRecurrence):
         check(rule, when, ())
-    except InvalidRecurrence:
-        return
-    found = list(dates(rule, when, (), date(2190, 1, 1), date(2199, 12, 31)))
+        found = list(dates(rule, when, (), date(2190, 1, 1), date(2199, 12, 31)))
+    assert time.process_time() - began < 1
     assert len(found) <= MOST
     assert found == sorted(found)
-    end = last_day(rule, when)
+    end = last_day(rule, when) if found else None
     assert end is None or all(one.last_day <= end for one in found)
 
 

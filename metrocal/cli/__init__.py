@@ -15,7 +15,10 @@ COMMANDS: Mapping[str, str] = {
     "export": "transfer:export",
     "withdraw": "history:withdraw",
     "log": "history:log",
+    "publish": "transfer:publish_folder",
     "db": "storage:db",
+    "backup": "storage:backup",
+    "restore": "storage:restore",
     "doctor": "doctor:doctor",
 }
 """Command → module of this package and the name in it."""

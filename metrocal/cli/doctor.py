@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import asdict, dataclass
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -19,6 +20,8 @@ from metrocal.settings import PREFIX, SECRET_FILE, Settings, SettingsError, load
 
 SECONDS = 3
 """How long another service may take to answer."""
+_REMOTE = ("nfs", "cifs", "smb", "9p", "fuse.sshfs", "glusterfs", "fuse.glusterfs", "ceph", "lustre", "afs")
+"""Kinds of file systems that are on other machines."""
 _LOCAL = ("127.0.0.1", "localhost", "::1")
 
 
@@ -93,8 +96,24 @@ def _database(settings: Settings) -> Iterator[Finding]:
         return
     for text in wrong:
         yield Finding("database", "problem", text)
+    kind = _file_system(settings.store_file) if settings.store_file else ""
+    if kind.startswith(_REMOTE):
+        text = (
+            f"{settings.store_file} is on a network file system ({kind}), where SQLite's locks do not hold; use a local disk"
+        )
+        yield Finding("database", "problem", text)
     if not wrong:
         yield Finding("database", "ok", "takes a write" + (f" in {settings.store_file}" if settings.store_file else ""))
+
+
+def _file_system(path: Path, mounts: Path = Path("/proc/self/mounts")) -> str:
+    """The kind of the file system a path is on; empty where the machine does not say."""
+    try:
+        lines = [line.split() for line in mounts.read_text("utf-8", "replace").splitlines()]
+    except OSError:
+        return ""
+    above = [(len(mount), kind) for _, mount, kind, *_ in lines if path.resolve().is_relative_to(mount)]
+    return max(above, default=(0, ""))[1]
 
 
 def _mail(settings: Settings) -> Iterator[Finding]:

@@ -51,7 +51,7 @@ def serve(host: str, port: int, workers: int, demo: bool) -> None:
         if demo:
             _load_examples(Calendar(store))
     _announce(settings)
-    with _common_metrics():
+    with _common_metrics(settings):
         _run(host, port, workers)
 
 
@@ -103,17 +103,27 @@ def _announce(settings: Settings) -> None:
 
 
 @contextmanager
-def _common_metrics() -> Iterator[None]:
-    """A folder where the workers add up their counts."""
-    if _METRICS in os.environ:
+def _common_metrics(settings: Settings) -> Iterator[None]:
+    """A folder where the workers add up their counts; without one, each tells its own."""
+    folder = None if _METRICS in os.environ else _scratch_folder(settings)
+    if folder is None:
         yield
         return
-    folder = tempfile.mkdtemp(prefix="metrocal-metrics-")
     os.environ[_METRICS] = folder
     try:
         yield
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _scratch_folder(settings: Settings) -> str | None:
+    """A new folder; a hardened service may write to its instance folder only, or nowhere."""
+    for parent in (None, settings.instance_dir):
+        try:
+            return tempfile.mkdtemp(prefix="metrocal-metrics-", dir=parent)
+        except OSError:
+            continue
+    return None
 
 
 def _run(host: str, port: int, workers: int) -> None:

@@ -1,10 +1,13 @@
-"""The database: making it, bringing it up to date, checking it."""
+"""The database: making it, bringing it up to date, checking it, a copy of it and the way back."""
+
+from pathlib import Path
 
 import click
 
 from metrocal import opening
 from metrocal.cli.output import as_json, print_json
 from metrocal.settings import load
+from metrocal.store import backup as backups
 
 
 @click.group()
@@ -33,3 +36,22 @@ def check(as_json: bool) -> None:
     else:
         click.echo("\n".join(wrong) or "the database is up to date and sound")
     click.get_current_context().exit(1 if wrong else 0)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(file: Path) -> None:
+    """Write the whole store, as it is at this moment, into FILE. The server may go on meanwhile."""
+    backups.backup(load().store_url, file)
+    click.echo(f"{file}: {file.stat().st_size / 1e6:.1f} MB")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def restore(file: Path) -> None:
+    """Put the backup FILE in the place of the store. Stop the server first."""
+    settings = load()
+    if settings.store_file is not None and not settings.database_url:
+        settings.make_instance_dir()
+    aside = backups.restore(settings.store_url, file)
+    click.echo("restored" + (f"; what was there is kept as {aside}" if aside else ""))

@@ -16,6 +16,7 @@ from metrocal.importers import FORMATS as IMPORTED
 from metrocal.importing import Report, import_files
 from metrocal.opening import open_store
 from metrocal.publishing import Address, publish
+from metrocal.publishing_files import publish_files
 from metrocal.settings import load
 from metrocal.vocabulary import LANGUAGES
 
@@ -75,6 +76,19 @@ def export(format: str, filters: str, lang: str | None, output: Path | None) -> 
         _write(output, feed.body)
     for event_id in feed.skipped:
         click.echo(f"left out, since it cannot be written: {event_id}", err=True)
+
+
+@click.command("publish")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def publish_folder(folder: Path) -> None:
+    """Write the named feeds, plain and gzipped, below FOLDER for any web server. Each file is replaced in one step."""
+    settings = load()
+    with closing(open_store(settings)) as store:
+        files = publish_files(
+            store, folder, base_url=settings.base_url, default_lang=settings.default_lang, today=now().date()
+        )
+        for path, changed in files:
+            click.echo(f"{path}: {'written' if changed else 'unchanged'}")
 
 
 def _write(path: Path, body: bytes) -> None:

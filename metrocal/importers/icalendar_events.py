@@ -55,9 +55,11 @@ def properties(lines: Sequence[Line], draft: Draft) -> dict[str, list[Property]]
             draft.dropped.add(name)
         elif len(found.get(name, ())) < (MOST_LINES if name == "EXDATE" else _MOST_OF_ONE):
             try:
-                found.setdefault(name, []).append(Property.of(name, line.text))
+                prop = Property.of(name, line.text)
             except InvalidValue as error:
                 draft.problems.append(Problem(name, line.text, str(error)))
+            else:
+                found.setdefault(name, []).append(prop)
     return found
 
 

@@ -29,6 +29,7 @@ site             | Calendrier des métropoles | Metropolitan calendar | Calendar
 skip             | Aller au contenu | Skip to content | Ir al contenido
 language         | Langue | Language | Idioma
 upcoming         | Événements à venir | Upcoming events | Próximos eventos
+some             | Événements | Events | Eventos
 in_year          | Événements de {year} | Events of {year} | Eventos de {year}
 one_event        | 1 événement | 1 event | 1 evento
 events           | {count} événements | {count} events | {count} eventos

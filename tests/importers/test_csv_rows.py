@@ -264,11 +264,26 @@ def test_the_table_we_publish_is_read_back_the_same():
 
 @given(events())
 def test_what_we_write_of_any_event_is_read_back(written):
-    """All but what the table cannot hold: lists whose items contain a bar or are translated."""
-    public = written.public_document()
-    listed = [item for value in public.values() if isinstance(value, list) for item in value]
-    if any(isinstance(item, dict) or "|" in str(item) for item in listed):
-        return
+    """All but bars within the items of a list, and degrees beyond the thirtieth digit."""
+    public = {key: _as_written(value) for key, value in written.public_document().items()}
     reading = read_bytes(render([written], format="csv").body, "feed.csv", "csv")
     assert said(reading) == []
     assert {**reading.events[0].item.document(), "uid": None} == {**public, "uid": None}
+
+
+def _as_written(value):
+    match value:
+        case float():
+            return round(value, 30)
+        case list():
+            return [_barless(item) for item in value]
+    return value
+
+
+def _barless(item):
+    match item:
+        case str():
+            return item.replace("|", "¦")
+        case dict():
+            return {language: _barless(words) for language, words in item.items()}
+    return item

@@ -10,6 +10,7 @@ from icalendar import Calendar as Ical
 from visitors import EXAMPLE_EVENTS, EXAMPLES, Operator, Visitor
 
 from metrocal.cli import COMMANDS, main
+from metrocal.cli.doctor import _file_system
 from metrocal.settings import load
 from server import create_app
 
@@ -195,6 +196,13 @@ def test_the_doctor_names_what_is_wrong(clerk: Clerk, tmp_path: Path, monkeypatc
     assert f"problem  secret key: others can read {tmp_path}/instance/secret-key; run: chmod 600" in said.output
     assert "problem  mail: the mail server 127.0.0.1 does not answer" in said.output
     assert "problem  cache: Redis does not answer" in said.output
+
+
+def test_the_doctor_knows_a_network_file_system(tmp_path: Path) -> None:
+    mounts = tmp_path / "mounts"
+    mounts.write_text("/dev/vda / ext4 rw 0 0\nserver:/x /srv nfs4 rw 0 0\n/dev/vdb /srv/local xfs rw 0 0\n")
+    kinds = [_file_system(Path(path), mounts) for path in ("/var/a.db", "/srv/a.db", "/srv/local/a.db", "/srvx/a.db")]
+    assert kinds == ["ext4", "nfs4", "xfs", "ext4"]
 
 
 def test_the_doctor_tells_of_a_setting_that_cannot_be_read(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -128,7 +128,9 @@ def test_the_years_lead_back(visitor: Visitor, editor: Editor) -> None:
     editor.puts(an_event(when="2014-05-27", title="Old"), a_series("day", "FREQ=YEARLY", when="2010-03-08"))
     assert "/?kind=forum&from=2014&to=2014" in links(visitor.opens("/?kind=forum&from=2021").text)
     assert "/?from=2010&to=2010" not in links(visitor.opens("/").text)
-    assert "Old" in visitor.reads("/?from=2014&to=2014")
+    said = visitor.reads("/?from=2014&to=2014")
+    assert "Events – Metropolitan calendar" in said
+    assert "Old" in said
 
 
 def test_a_bad_filter_is_named_and_the_form_kept(visitor: Visitor) -> None:
