@@ -10,14 +10,14 @@ from metrocal.events import Event
 from metrocal.when import When
 
 DERIVED = frozenset({"rescheduled", "postponed"})
-"""Statuses that come from an edit, and stay until somebody sets another."""
+"""Statuses that come from an edit, and stay until somebody sets another than `scheduled`, which every document says."""
 
 
 def after(known: Entry, event: Event) -> tuple[Event, tuple[When, ...]]:
     """The event as it follows from what was known, and its earlier dates."""
     before, now = known.event.when, event.when
     if _same_dates(before, now):
-        stays = "status" not in event.model_fields_set and known.event.status in DERIVED
+        stays = event.status == "scheduled" and known.event.status in DERIVED
         return (_with_status(event, known.event.status) if stays else event), known.earlier
     status = _derived(known, now)
     if status is None:

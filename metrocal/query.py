@@ -165,6 +165,7 @@ class Query:
         if len(words) > MOST_VALUES:
             raise QueryError("q", None, f"more than {MOST_VALUES} words")
         wanted = {key: wanted for key in sorted(asked) if (wanted := _wanted(FILTERS[key], asked[key])) != Wanted()}
+        span.refuse_backwards(bounds.get("from"), bounds.get("to"))
         query = cls(wanted, bounds.get("from"), bounds.get("to"), tuple(words))
         if len(str(query)) > MOST_CHARACTERS:
             raise QueryError("query", None, f"longer than {MOST_CHARACTERS} characters")

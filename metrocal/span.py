@@ -63,3 +63,11 @@ def read(key: str, texts: list[str]) -> Bound:
     if len(bounds) != 1:
         raise QueryError(key, ",".join(texts), "given more than once")
     return bounds.pop()
+
+
+def refuse_backwards(start: Bound | None, end: Bound | None) -> None:
+    """Raises QueryError when both ends are dates and the last day is before the first: no event can be meant."""
+    if start is None or end is None or start.duration or end.duration:
+        return
+    if end.day(date.min, last=True) < start.day(date.min, last=False):
+        raise QueryError("to", end.text, f"{end.text} is before the day in `from`, {start.text}")

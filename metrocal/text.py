@@ -59,6 +59,10 @@ Block = Annotated[str, BeforeValidator(_text_only), AfterValidator(clean_block)]
 """A clean string of any number of lines."""
 
 
+_MOST_FOLDED = 20_000
+"""Characters kept ready; a text of every character there is must not fill the memory."""
+
+
 class _Folded(dict[int, str]):
     """Character → what is left of it: letters in lower case without accents, a space for what is no part of a word."""
 
@@ -66,6 +70,8 @@ class _Folded(dict[int, str]):
         bare = unicodedata.normalize("NFKD", chr(ordinal).casefold())
         kept = "".join(c for c in bare if not _is_accent(c)).casefold().replace("ı", "i")
         spelt = unicodedata.normalize("NFC", kept)
+        if len(self) > _MOST_FOLDED:
+            self.clear()
         self[ordinal] = "".join(c if _is_spelling(c) else " " for c in spelt)
         return self[ordinal]
 

@@ -1,10 +1,18 @@
 """Who takes part in the tests: stores of every kind, a calendar on each, and the people who work on it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from databases import postgres_database, postgres_url, sql_store, sqlite_url  # noqa: F401  (fixtures)
+from databases import (  # noqa: F401  (fixtures)
+    DOMAIN,
+    emptied,
+    opened,
+    postgres_database,
+    postgres_url,
+    sql_store,
+    sqlite_url,
+)
 from hypothesis import HealthCheck, settings
 from people import Editor
 
@@ -18,16 +26,23 @@ settings.register_profile("search", settings.get_profile("metrocal"), max_exampl
 settings.load_profile("metrocal")
 """The same examples everywhere, in CI or not. To look for new ones: `pytest --hypothesis-profile=search`."""
 
-STORES: dict[str, Callable[[Path], Store]] = {
-    "memory": lambda folder: MemoryStore("metrocal.example.org"),
-}
+STORES = ("memory", "SQLite", "PostgreSQL")
 """Every implementation of the Store protocol; each test that asks for `store` runs on all of them."""
 
 
 @pytest.fixture(params=STORES)
-def new_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Store]:
-    """Makes an empty store of one kind at each call, for tests that need one for every example."""
-    return lambda: STORES[request.param](tmp_path_factory.mktemp(request.param))
+def new_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], Store]]:
+    """Gives an empty store of one kind at each call, for tests that need one for every example.
+
+    Those on a database are the same store, emptied: making a schema takes longer than any test.
+    """
+    if request.param == "memory":
+        yield lambda: MemoryStore(DOMAIN)
+        return
+    url = request.getfixturevalue({"SQLite": "sqlite_url", "PostgreSQL": "postgres_url"}[request.param])
+    kept = opened(url)
+    yield lambda: emptied(kept)
+    kept.close()
 
 
 @pytest.fixture

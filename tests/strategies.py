@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from metrocal import Event, Query, When, event
+from metrocal.errors import QueryError
 from metrocal.query import FILTERS
 from metrocal.vocabulary import vocabulary
 
@@ -190,6 +191,14 @@ BOUNDS = (
 """What `from` and `to` may say."""
 
 
+def _is_forwards(bounds: tuple[str, str]) -> bool:
+    try:
+        Query.of(zip(("from", "to"), bounds, strict=True))
+    except QueryError:
+        return False
+    return True
+
+
 @st.composite
 def parameters(draw: st.DrawFn) -> list[tuple[str, str]]:
     """The parameters of a question that can be asked, in any order, some of them repeated."""
@@ -198,9 +207,8 @@ def parameters(draw: st.DrawFn) -> list[tuple[str, str]]:
         values = draw(st.lists(_values(key), min_size=1, max_size=3))
         sign = draw(st.sampled_from(("", "", "!")))
         pairs += [(key, sign + value) for value in values]
-    for key in ("from", "to"):
-        if draw(st.booleans()):
-            pairs.append((key, draw(st.sampled_from(BOUNDS))))
+    first, last = draw(st.tuples(st.sampled_from(BOUNDS), st.sampled_from(BOUNDS)).filter(_is_forwards))
+    pairs += [(key, bound) for key, bound in (("from", first), ("to", last)) if draw(st.booleans())]
     if draw(st.booleans()):
         pairs.append(("q", draw(nasty_text(4))))
     return pairs[::-1] if draw(st.booleans()) else pairs

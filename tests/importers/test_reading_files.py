@@ -97,12 +97,18 @@ def test_no_bytes_raise(format, data):
 
 
 PIECES = {
-    "csv": ["id", "title.fr", "kind", "when", "forum", "a", "2014", ",", ";", "\t", "\n", "\r", '"', "'", "|", "\0", "é", "sep=", "x"],
-    "json": ["[", "]", "{", "}", ":", ",", '"id"', '"events"', '"title"', "NaN", "1e999", "9" * 30, "null", " ", "\n", '"\\ud800"'],
+    "csv": [
+        "id", "title.fr", "kind", "when", "forum", "a", "2014", ",", ";", "\t", "\n", "\r", '"', "'", "|", "\0", "é", "sep=",
+    ],
+    "json": [
+        "[", "]", "{", "}", ":", ",", '"id"', '"events"', '"title"', "NaN", "1e999", "9" * 30, "null", " ", "\n",
+        '"\\ud800"',
+    ],
     "ics": [
         "BEGIN:VCALENDAR", "END:VCALENDAR", "BEGIN:VEVENT", "END:VEVENT", "UID", "DTSTART", "DTEND", "DURATION", "RRULE",
-        "EXDATE", "SUMMARY", "GEO", "CATEGORIES", "ORGANIZER", "LOCATION", ";TZID=", ";VALUE=DATE", "Europe/Rome", ":", ";", ",",
-        "20260101", "20260101T100000", "Z", "P1D", "PT1H", "FREQ=DAILY;COUNT=2", "\\", '"', "\r\n", "\n ", "=", "\0", "99999999", "é",
+        "EXDATE", "SUMMARY", "GEO", "CATEGORIES", "ORGANIZER", "LOCATION", ";TZID=", ";VALUE=DATE", "Europe/Rome", ":",
+        ";", ",", "20260101", "20260101T100000", "Z", "P1D", "PT1H", "FREQ=DAILY;COUNT=2", "\\", '"', "\r\n", "\n ", "=",
+        "\0", "99999999", "é",
     ],
 }  # fmt: skip
 
