@@ -11,8 +11,8 @@ import re
 import zoneinfo
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import cache
+from datetime import date, datetime, timedelta
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 
@@ -112,12 +112,18 @@ def holds(zone: str, wall: datetime) -> bool:
     """
     if wall.tzinfo is not None:
         raise ValueError(f"a wall time has no zone of its own: {wall!r}")
+    return wall.fold == 0 and FIRST_YEAR <= wall.year <= LAST_YEAR and _is_steady(zone, wall.date())
+
+
+@lru_cache(65_536)
+def _is_steady(zone: str, day: date) -> bool:
+    """Whether zone and block name one and the same offset for the whole of a day; asked for each event, so kept."""
     rules = _rules(zone)
-    if rules is None or wall.fold == 1 or not FIRST_YEAR <= wall.year <= LAST_YEAR:
+    if rules is None:
         return False
-    midnight = datetime(wall.year, wall.month, wall.day)
+    midnight = datetime(day.year, day.month, day.day)
     # The eve's last instant too: a clock set back at midnight changes the eve, while its rule names this day.
-    moments = (midnight - timedelta.resolution, midnight, wall, midnight + _DAY)
+    moments = (midnight - timedelta.resolution, midnight, midnight + _DAY / 2, midnight + _DAY)
     real = zoneinfo.ZoneInfo(zone)
     told = {rules.offset_at(moment) for moment in moments}
     true = {moment.replace(tzinfo=real, fold=fold).utcoffset() for moment in moments for fold in (0, 1)}

@@ -42,7 +42,7 @@ class Allowance:
 def _weight(rule: str) -> int:
     parts = dict(part.partition("=")[::2] for part in rule.upper().strip().split(";"))
     dates = _EACH.get(parts.get("FREQ", ""), 0)
-    many = parts.get("BYDAY", "").count(",") + 1
+    many = (parts.get("BYDAY", "").count(",") + 1) * (parts.get("BYMONTHDAY", "").count(",") + 1)
     if parts.get("FREQ") in {"MONTHLY", "YEARLY"} and "BYDAY" in parts:
         dates = 522
     count = parts.get("COUNT", "")
@@ -108,6 +108,9 @@ def _count(props: Sequence[Property]) -> int:
 
 def _take_except_dates(draft: Draft, props: Sequence[Property]) -> None:
     """The days of EXDATE as the zone of the series counts them."""
+    if props and "recurrence" not in draft.document:
+        draft.refuse(props[0], "there is no series (RRULE) to take dates from")
+        return
     count = _count(props)
     if count > recurrence.MOST:
         draft.refuse(props[0], f"{count:,} excluded dates are too many; at most {recurrence.MOST:,}")

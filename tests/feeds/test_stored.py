@@ -139,7 +139,7 @@ def test_a_calendar_that_moved_to_another_address_shows_the_new_one(sql_store: S
 
 def test_the_dates_of_a_withdrawn_series_disappear_one_by_one(sql_store: SqlStore):
     twins = Twins(sql_store)
-    twins.do("puts", a_series(when="2021-05-01", recurrence="FREQ=WEEKLY;COUNT=3"))
+    twins.do("puts", a_series(rule="FREQ=WEEKLY;COUNT=3", when="2021-05-01"))
     twins.do("withdraws", "class")
     today = date(2021, 6, 8)  # 30 days after the second date
     assert ids(ics_of(sql_store, today=today)) == ["class-2021-05-08", "class-2021-05-15"]

@@ -310,7 +310,7 @@ def test_a_start_that_cannot_be_is_refused(start, reason):
         ("RDATE:20270101T100000Z", "RDATE", "dates added to a series are not supported; RRULE and EXDATE are"),
         ("EXRULE:FREQ=DAILY", "EXRULE", "not supported; RRULE and EXDATE are"),
         ("RECURRENCE-ID:20260613T073000Z", "RECURRENCE-ID", OVERRIDE),
-        ("EXDATE:20260613T073000Z", "EXDATE", "except_dates need a recurrence"),
+        ("EXDATE:20260613T073000Z", "EXDATE", "there is no series (RRULE) to take dates from"),
         ("RRULE:FREQ=SECONDLY", "RRULE", "FREQ=SECONDLY; allowed: DAILY, WEEKLY, MONTHLY, YEARLY"),
         ("RRULE:FREQ=DAILY;COUNT=1000000000", "RRULE", "COUNT=1000000000; a number from 1 to 3,500 is expected"),
         ("RRULE:FREQ=DAILY\r\nRRULE:FREQ=DAILY", "RRULE", "RRULE comes 2 times"),
