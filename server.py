@@ -3,6 +3,7 @@ server:create_app`, `gunicorn 'server:create_app()'`."""
 
 from flask import Flask
 
+from feeds.blocks import VERSION
 from metrocal.opening import open_store
 from metrocal.settings import Settings, load
 from metrocal.web import errors, headers, health, logs
@@ -38,4 +39,4 @@ def _shared(settings: Settings) -> Shared | None:
         return None
     from metrocal.web.shared import RedisAnswers
 
-    return RedisAnswers(settings.redis_url)
+    return RedisAnswers(settings.redis_url, f"{VERSION} {settings.base_url}")

@@ -9,7 +9,8 @@ calendar = Calendar()
 known = {"id": "congress-guangzhou", "title": "World Congress", "edition": "XIII", "city": "Guangzhou"}
 calendar.put(Congress(**known, when="2020-11-12/2020-11-14"), at=datetime(2019, 9, 1, tzinfo=UTC))
 calendar.put(Congress(**known, when="2021-11-08/2021-11-10"), at=datetime(2020, 6, 1, tzinfo=UTC))
-calendar.put(Congress(**known, when="2021-11-08/2021-11-10", status="moved_online", mode="online"), at=datetime(2021, 9, 1, tzinfo=UTC))
+online = Congress(**known, when="2021-11-08/2021-11-10", status="moved_online", mode="online")
+calendar.put(online, at=datetime(2021, 9, 1, tzinfo=UTC))
 
 for revision in calendar.revisions("congress-guangzhou"):
     print(revision.number, revision.at.date(), revision.event.status, revision.event.when)

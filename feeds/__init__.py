@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from feeds.csv import csv_table
 from feeds.feed import UNWRITABLE, Feed, Page
-from feeds.ical import ical, stays
+from feeds.ical import ical
 from feeds.jsonfeed import json_feed
 from feeds.options import Options, split
 from metrocal.entries import Entry
@@ -95,7 +95,7 @@ def _shown(
 def _is_shown(entry: Entry, written: Format, options: Options, today: date | None) -> bool:
     if options.undated == "hide" and not entry.event.when.is_known_to_the_day:
         return False
-    return stays(entry, today) if written.shows_withdrawn else not entry.withdrawn
+    return entry.stays(today) if written.shows_withdrawn else not entry.withdrawn
 
 
 __all__ = ["FORMATS", "Entry", "Feed", "Format", "Options", "render", "split"]

@@ -54,7 +54,9 @@ class Page:
 
     @property
     def title(self) -> str:
-        return clean_line(self.name) or self.query.title(self.options.lang) or words.ALL_EVENTS.in_language(self.options.lang)
+        return (
+            clean_line(self.name) or self.query.title(self.options.lang) or words.ALL_EVENTS.in_language(self.options.lang)
+        )
 
     @property
     def description(self) -> str:

@@ -1,7 +1,6 @@
 """A feed in iCalendar (RFC 5545, RFC 7986): header, zones, events, in one piece of bytes."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
 
 from icalendar import Calendar
 
@@ -16,8 +15,6 @@ PRODID = "-//metrocal//metrocal//EN"
 REFRESH = "PT1H"
 """How often subscribers are asked to look."""
 COLOUR = ("teal", "#008080")
-FAREWELL = timedelta(days=30)
-"""How long after its date a withdrawn event is still shown as cancelled."""
 
 
 def ical(page: Page) -> bytes:
@@ -37,11 +34,6 @@ def assemble(page: Page, zones: Iterable[str], blocks: list[bytes]) -> bytes:
     """Header, one VTIMEZONE per zone, the events; joined once, since each further join copies the feed."""
     body = blocks or [placeholder(page)]
     return b"".join([header(page), *(timezones.block(zone) or b"" for zone in sorted(zones)), *body, b"END:VCALENDAR\r\n"])
-
-
-def stays(entry: Entry, today: date | None) -> bool:
-    """False for a withdrawn event whose date passed more than 30 days ago."""
-    return not entry.withdrawn or today is None or entry.event.when.last_day + FAREWELL >= today
 
 
 def header(page: Page) -> bytes:

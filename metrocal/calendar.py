@@ -56,6 +56,11 @@ class Store(Protocol):
         """The right side of the UIDs made here, fixed when the store is made."""
         ...
 
+    @property
+    def identity(self) -> str:
+        """Tells this store from every other, also from another of the same domain."""
+        ...
+
     def version(self) -> int:
         """Grows with every change of anything a reader could see."""
         ...

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from metrocal.events import Event, occurrences
 from metrocal.organisations import Organisation
@@ -10,6 +10,9 @@ from metrocal.when import When
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 """The time of change of an event that no calendar keeps: a fixed one, since writers never ask the clock."""
+
+FAREWELL = timedelta(days=30)
+"""How long after its date a withdrawn event is still shown as cancelled, so that every subscriber learns it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,10 @@ class Entry:
     @property
     def id(self) -> str:
         return self.event.id
+
+    def stays(self, today: date | None) -> bool:
+        """False for a withdrawn event whose date passed more than 30 days ago."""
+        return not self.withdrawn or today is None or self.event.when.last_day + FAREWELL >= today
 
     def occurrences(self, first: date, last: date) -> Iterator["Entry"]:
         """Each date of a series that touches these days (both included), as an entry with the UID `<id>-<date>@<domain>`."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
+from secrets import token_hex
 from threading import RLock
 
 from metrocal.entries import EPOCH, Entry, Revision
@@ -16,6 +17,7 @@ class MemoryStore:
 
     def __init__(self, domain: str = "metrocal.example.org") -> None:
         self.domain = domain
+        self.identity = token_hex(8)
         self._entries: dict[str, Entry] = {}
         self._revisions: dict[str, list[Revision]] = {}
         self._organisations: dict[str, Organisation] = {}

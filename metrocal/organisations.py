@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validat
 from metrocal.errors import InvalidValue
 from metrocal.place import CountryCode, Place
 from metrocal.text import Line, Text, Title, ascii_slug
-from metrocal.vocabulary import OrganisationKind, Region, Unique
+from metrocal.vocabulary import Digits, OrganisationKind, Region, Unique
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -39,7 +39,7 @@ class Organisation(BaseModel):
     country: CountryCode | None = None
     region: Region | None = None
     """Follows from the city or the country when it is not given."""
-    dues_paid: Annotated[tuple[Annotated[int, Field(ge=1900, le=2199)], ...], Unique] = ()
+    dues_paid: Annotated[tuple[Annotated[int, Digits, Field(ge=1900, le=2199)], ...], Unique] = ()
     """Years whose membership dues were paid."""
 
     @field_validator("name")

@@ -81,7 +81,7 @@ def _word(key: str) -> AfterValidator:
 
 
 def _unique(values: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(dict.fromkeys(values))
+    return tuple(value for value in dict.fromkeys(values) if value != "")
 
 
 def _language(code: str) -> str:
@@ -97,7 +97,7 @@ def _digits(value: Any) -> Any:
 
 
 Unique = AfterValidator(_unique)
-"""Drops repetitions from a tuple and keeps its order."""
+"""Drops repetitions and empty words from a tuple and keeps its order."""
 Digits = BeforeValidator(_digits)
 """Numbers as people write them: neither true nor 1_0 nor ٣."""
 Topic = Annotated[str, _word("topics")]

@@ -58,6 +58,7 @@ def postgres_database() -> Iterator[URL]:
     try:
         with engine.connect() as connection:
             connection.execute(text(f"CREATE DATABASE {name}"))
+            connection.execute(text(f"ALTER DATABASE {name} SET synchronous_commit TO off"))  # it need not outlive a crash
     except OperationalError as error:
         engine.dispose()
         _do_without(f"no PostgreSQL answers at {server.host}:{server.port} ({str(error.orig).strip()[:200]})")

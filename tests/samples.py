@@ -52,7 +52,9 @@ def ten_o_clock() -> Sample:
     for month in (1, 7):
         for id, (city, zone) in TEN_O_CLOCK.items():
             id, title = f"{id}-{month}", f"{city} {month}"
-            calendar.put(_event(id, title, f"2026-{month:02}-15T10:00/2026-{month:02}-15T12:30", city=city, zone=zone), at=NOW)
+            calendar.put(
+                _event(id, title, f"2026-{month:02}-15T10:00/2026-{month:02}-15T12:30", city=city, zone=zone), at=NOW
+            )
             start = datetime(2026, month, 15, 10, tzinfo=ZoneInfo(zone))
             expected.append((_uid(id), _utc(start), _utc(start + timedelta(hours=2, minutes=30)), title, "CONFIRMED"))
     return Sample(_published(calendar, "from=2026"), sorted(expected))
@@ -66,7 +68,7 @@ def examples() -> Sample:
     return Sample(_published(calendar, "from=2000"), sorted(map(_as_meant, calendar.find("from=2000", today=NOW.date()))))
 
 
-LONG = "Une très longue phrase, avec des virgules ; des points-virgules, des guillemets « » et \"autres\" : 50 % d'été. " * 12
+LONG = 'Une très longue phrase, avec des virgules ; des points-virgules, des guillemets « » et "autres" : 50 % d\'été. ' * 12
 EMOJI = "👩🏽‍🚒🏳️‍🌈🇲🇽" * 60
 CHINESE = "第十一届世界大都市大会：为所有人的城市，没有人掉队" * 5
 ARABIC = "المؤتمر العالمي للمدن الكبرى: مدينة للجميع، لا يتخلف أحد عن الركب"
@@ -161,4 +163,3 @@ def _uid(id: str) -> str:
 
 def _utc(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-

@@ -20,7 +20,7 @@ LONGEST_FILE, LONGEST_FUNCTION = 400, 50
 CORE = (
     "errors", "text", "zones", "vocabulary", "when_words", "when", "gender", "place", "organisations", "recurrence",
     "events",
-    "entries", "lifecycle", "span", "search", "query_words", "query", "memory", "calendar",
+    "entries", "lifecycle", "span", "search", "query_words", "query", "filter_docs", "memory", "calendar",
 )  # fmt: skip
 """The library, each module importing only those before it: value objects ← events ← query ← calendar."""
 

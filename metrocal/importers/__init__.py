@@ -70,7 +70,7 @@ def read_bytes(data: bytes, name: str, format: str) -> Reading:
     known = format_of(name, format)
     name = printable(name)
     if len(data) > known.limit:
-        reason = f"larger than {known.limit // _MIB} MiB, the most a {known.name} file can have"
+        reason = f"larger than {known.limit // _MIB} MiB, the limit of {known.name} files"
         return Reading(name, refusals=(Where(name).refuse(reason, unusable=True),))
     return Reading.of(name, known.read(data, name))
 

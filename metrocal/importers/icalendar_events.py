@@ -193,7 +193,7 @@ def _class(draft: Draft, props: Sequence[Property]) -> None:
         draft.refuse(props[0], "not public; only events that may be shown to everybody are taken over")
 
 
-def _no_override(reason: str) -> Take:
+def _refused(reason: str) -> Take:
     def take(draft: Draft, props: Sequence[Property]) -> None:
         draft.refuse(props[0], reason)
 
@@ -217,9 +217,9 @@ TAKEN: dict[str, Take] = {
     "CATEGORIES": _categories,
     "CONCEPT": _concept,
     "CLASS": _class,
-    "RECURRENCE-ID": _no_override("changes to one date of a series are not supported: it stays as the series has it"),
-    "RDATE": _no_override("dates added to a series are not supported; RRULE and EXDATE are"),
-    "EXRULE": _no_override("not supported; RRULE and EXDATE are"),
+    "RECURRENCE-ID": _refused("changes to one date of a series are not supported: it stays as the series has it"),
+    "RDATE": _refused("dates added to a series are not supported; RRULE and EXDATE are"),
+    "EXRULE": _refused("not supported; RRULE and EXDATE are"),
 }
 SILENT = frozenset({"DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "TRANSP", "PRIORITY"})
 """Not taken over, and nobody misses them."""

@@ -7,12 +7,12 @@ first asked for.
 
 import logging
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, literal, or_, select
 
-from metrocal.entries import Entry
+from metrocal.entries import FAREWELL, Entry
 from metrocal.store.listing import UNDATED, WITHDRAWN
 from metrocal.store.tables import SLOTS, block, listing, meta
 
@@ -110,7 +110,7 @@ def question(
     `number` is that of the language, None for one that was never asked for. Not sorted: the database would carry every
     body through its sorting.
     """
-    farewell = (today - timedelta(days=30)).toordinal()
+    farewell = (today - FAREWELL).toordinal()
     shown = [*conditions, or_(listing.c.traits.bitwise_and(WITHDRAWN) == 0, listing.c.last_day >= farewell)]
     if not undated:
         shown.append(listing.c.traits.bitwise_and(UNDATED) == 0)

@@ -1,6 +1,7 @@
 """The schema's versions, by Alembic, shipped in the package. An upgrade is one transaction."""
 
 from importlib.resources import files
+from secrets import token_hex
 from typing import Any
 
 from alembic import command
@@ -23,7 +24,8 @@ def upgrade(url: str, domain: str) -> None:
             if present_revision(connection) not in {None, *KNOWN}:
                 raise NewerSchema
             command.upgrade(_config(connection), "head")
-            _set_once(connection, {"domain": domain, "version": "0", "changed": "1970-01-01T00:00:00+00:00"})
+            fresh = {"domain": domain, "identity": token_hex(8), "version": "0", "changed": "1970-01-01T00:00:00+00:00"}
+            _set_once(connection, fresh)
     finally:
         engine.dispose()
 

@@ -44,6 +44,7 @@ class SqlStore:
         with self._reading() as connection:
             refuse_other_schema(connection)
             self.domain = _meta(connection, "domain")
+            self.identity = _meta(connection, "identity")
 
     def close(self) -> None:
         self.engine.dispose()
@@ -68,8 +69,8 @@ class SqlStore:
             known = self._known(connection)
             listed = select(event).join(listing, listing.c.event == event.c.pk)
             rows = connection.execute(listed.where(*self._conditions(query, today))).all()
-        entries = (_entry(row, known) for row in rows)
-        return sorted((one for entry in entries for one in query.spread(entry, today=today)), key=chronological)
+        readable = (entry for _, entry in _readable(rows, known))
+        return sorted((one for entry in readable for one in query.spread(entry, today=today)), key=chronological)
 
     def blocks(self, query: Query, lang: str, *, today: date, undated: bool = True, limit: int | None = None) -> Blocks:
         """What the question selects as bytes of a feed, in order; withdrawn events for 30 days after their date.
@@ -82,7 +83,10 @@ class SqlStore:
             self._renew(missing, lang)
             rows, others = self._kept(query, lang, today, undated=undated)
         fresh = {
-            one.id: blocks.written(self.writer, one, lang) for _, entry in others for one in query.spread(entry, today=today)
+            one.id: blocks.written(self.writer, one, lang)
+            for _, entry in others
+            for one in query.spread(entry, today=today)
+            if one.stays(today)
         }
         rows += [made for made in fresh.values() if made is not None]
         rows.sort()
@@ -119,8 +123,7 @@ class SqlStore:
         known = self._known(connection)
         pairs: list[tuple[int, Entry]] = []
         for some in _batches(pks):
-            rows = connection.execute(select(event).where(event.c.pk.in_(some)))
-            pairs += [(row.pk, _entry(row, known)) for row in rows]
+            pairs += _readable(connection.execute(select(event).where(event.c.pk.in_(some))), known)
         return pairs
 
     def revisions(self, event_id: str) -> list[Revision]:
@@ -286,6 +289,15 @@ def _entries(connection: Connection, ids: Iterable[str], known: Mapping[str, Org
         rows = connection.execute(select(event).where(event.c.id.in_(some)))
         entries |= {row.id: _entry(row, known) for row in rows}
     return entries
+
+
+def _readable(rows: Iterable[Row[Any]], known: Mapping[str, Organisation]) -> Iterator[tuple[int, Entry]]:
+    """(pk, entry), without what this version of metrocal does not take any more: one bad event never costs an answer."""
+    for row in rows:
+        try:
+            yield row.pk, _entry(row, known)
+        except ValueError as error:
+            _log.error("event %s cannot be read: %s", row.id, error)
 
 
 def _entry(row: Row[Any], known: Mapping[str, Organisation]) -> Entry:

@@ -110,7 +110,7 @@ class State:
         if self._version is None or monotonic() - self._read >= self.seconds:
             self._version = self._store.version()
             self._read = monotonic()
-        return f"{self._version} {self._today()}"
+        return f"{self._store.identity} {self._version} {self._today()}"
 
 
 class Answers:

@@ -26,7 +26,9 @@ _log = structlog.get_logger("metrocal")
 class RedisAnswers:
     """Keys hold the address; a value that is not exactly an answer to it, in its state, counts as missing."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, scope: str = "") -> None:
+        """`scope` tells apart those whose answers differ though their store is the same: address, version of the writer."""
+        self._scope = scope
         self._redis = Redis.from_url(url, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT)
         self._silent_until = 0.0
         self._failed = False
@@ -35,7 +37,7 @@ class RedisAnswers:
         if monotonic() < self._silent_until:
             return None
         try:
-            value = self._redis.get(_key(address))
+            value = self._redis.get(self.key(address))
         except (RedisError, OSError) as error:
             self._fail(error)
             return None
@@ -46,9 +48,13 @@ class RedisAnswers:
         if monotonic() < self._silent_until:
             return
         try:
-            self._redis.set(_key(answer.address), _written(answer), ex=LIFE)
+            self._redis.set(self.key(answer.address), _written(answer), ex=LIFE)
         except (RedisError, OSError) as error:
             self._fail(error)
+
+    def key(self, address: str) -> str:
+        """Where an answer stands."""
+        return f"metrocal:answer:{sha256(f'{self._scope} {address}'.encode()).hexdigest()}"
 
     def _fail(self, error: Exception) -> None:
         """Said once, until it works again."""
@@ -56,10 +62,6 @@ class RedisAnswers:
         if not self._failed:
             _log.warning("Redis does not answer; feeds are made without it", error=str(error))
         self._failed = True
-
-
-def _key(address: str) -> str:
-    return f"metrocal:answer:{sha256(address.encode()).hexdigest()}"
 
 
 def _written(answer: Answer) -> bytes:

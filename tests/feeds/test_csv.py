@@ -36,16 +36,17 @@ def imported(*found: Event) -> list[Event]:
 
 def test_an_event_is_a_row_with_the_fields_of_its_document():
     event = an_entry(
-        kind="training", title={"fr": "Atelier", "en": "Workshop"}, when="2014-05-27T09:00/2014-06-03T12:00", city="Seoul", dates_tbc=True,
-        topics=["water", "housing"], sdgs=[5, 11], latitude=-37.5, longitude=126.9, certificate=True, seats=30, speakers_women=0,
-        modules=["A", {"fr": "B", "es": "C"}],
+        kind="training", title={"fr": "Atelier", "en": "Workshop"}, when="2014-05-27T09:00/2014-06-03T12:00",
+        city="Seoul", dates_tbc=True, topics=["water", "housing"], sdgs=[5, 11], latitude=-37.5, longitude=126.9,
+        certificate=True, seats=30, speakers_women=0, modules=["A", {"fr": "B", "es": "C"}],
     )  # fmt: skip
     assert filled(event) == [
         {
-            "id": "forum", "kind": "training", "title.en": "Workshop", "title.fr": "Atelier", "when": "2014-05-27T09:00/2014-06-03T12:00",
-            "zone": "Asia/Seoul", "dates_tbc": "yes", "status": "scheduled", "city": "Seoul", "country": "KR", "certificate": "yes",
-            "gender": "unassessed", "latitude": "-37.5", "longitude": "126.9", "modules": "A|", "modules.es": "|C", "modules.fr": "|B",
-            "sdgs": "5|11", "seats": "30", "speakers_women": "0", "topics": "water|housing", "uid": "forum@metrocal.example.org",
+            "id": "forum", "kind": "training", "title.en": "Workshop", "title.fr": "Atelier",
+            "when": "2014-05-27T09:00/2014-06-03T12:00", "zone": "Asia/Seoul", "dates_tbc": "yes", "status": "scheduled",
+            "city": "Seoul", "country": "KR", "certificate": "yes", "gender": "unassessed", "latitude": "-37.5",
+            "longitude": "126.9", "modules": "A|", "modules.es": "|C", "modules.fr": "|B", "sdgs": "5|11", "seats": "30",
+            "speakers_women": "0", "topics": "water|housing", "uid": "forum@metrocal.example.org",
         }
     ]  # fmt: skip
 
@@ -53,8 +54,8 @@ def test_an_event_is_a_row_with_the_fields_of_its_document():
 def test_columns_come_in_the_order_people_look_for_then_by_name():
     (row,) = table(an_entry(title={"fr": "F", "en": "E"}, series="S", audience="All"))
     assert list(row) == [
-        "id", "kind", "title.en", "title.fr", "when", "zone", "dates_tbc", "status", "mode", "venue", "city", "country", "audience", "gender",
-        "series", "uid",
+        "id", "kind", "title.en", "title.fr", "when", "zone", "dates_tbc", "status", "mode", "venue", "city", "country",
+        "audience", "gender", "series", "uid",
     ]  # fmt: skip
 
 
@@ -67,7 +68,9 @@ def test_rows_end_with_crlf_and_there_is_no_byte_order_mark():
     assert (body.count(b"\r\n"), body.count(b"\n"), body[:3]) == (3, 3, b"id,")
 
 
-@pytest.mark.parametrize("formula", ["=1+1", "+1+1", "-1+1", "'=1+1", "@SUM(A1)", "＝1", "＋1", "－1", "＠x", "=cmd|' /C calc'!A0"])
+@pytest.mark.parametrize(
+    "formula", ["=1+1", "+1+1", "-1+1", "'=1+1", "@SUM(A1)", "＝1", "＋1", "－1", "＠x", "=cmd|' /C calc'!A0"]
+)
 def test_no_cell_is_a_formula_to_a_spreadsheet(formula: str):
     (row,) = table(an_entry(title=formula, organiser=formula, description=formula, venue=formula))
     assert [row[column] for column in ("title", "organiser", "description", "venue")] == [f"'{formula}"] * 4
@@ -102,7 +105,9 @@ def test_a_bar_inside_a_listed_word_does_not_make_it_two():
     assert again.co_organisers == ("A¦B", "C")
 
 
-@pytest.mark.parametrize("text", ["=1+1", "'=1+1", "''=1+1", "'tis", "'", "-1", "＝1", "a\n\nb", 'a "quoted", text;', "5,5", "yes", "|", "a|b"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "'=1+1", "''=1+1", "'tis", "'", "-1", "＝1", "a\n\nb", 'a "quoted", text;', "5,5", "yes", "|", "a|b"]
+)
 def test_any_text_is_imported_as_it_was(text: str):
     (again,) = imported(an_entry(title=text, summary={"fr": text}, organiser=text, description=text).event)
     expected = text.replace("\n\n", "  ").replace("  ", " ")
@@ -129,7 +134,11 @@ def _public(event: Event) -> Event:
     change["co_organisers"] = tuple(dict.fromkeys(name.replace("|", "¦") for name in event.co_organisers if name))
     for field in {"themes", "sub_themes", "modules"} & event.__class__.model_fields.keys():
         change[field] = tuple(
-            type(text)({language: words.replace("|", "¦") for language, words in text.root.items()}) for text in getattr(event, field) if text
+            type(text)({language: words.replace("|", "¦") for language, words in text.root.items()})
+            for text in getattr(event, field)
+            if text
         )
-    degrees = {axis: round(value, 30) for axis in ("latitude", "longitude") if (value := getattr(event.place, axis)) is not None}
+    degrees = {
+        axis: round(value, 30) for axis in ("latitude", "longitude") if (value := getattr(event.place, axis)) is not None
+    }
     return event.model_copy(update=change | {"place": event.place.model_copy(update=degrees)})

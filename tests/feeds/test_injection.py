@@ -18,10 +18,13 @@ from feeds import FORMATS, render
 from metrocal import Event, Query, Text, event
 from metrocal.importers.fields import Form, event_fields
 
-EVIL = tuple(f"A{end}BEGIN:VALARM{end}X-EVIL:1" for end in ("\r\n", "\r", "\n", "\u2028", *CONTROLS, "\\n", "\r\n\r\n", "\n ", "\ufeff\n"))
+EVIL = tuple(
+    f"A{end}BEGIN:VALARM{end}X-EVIL:1"
+    for end in ("\r\n", "\r", "\n", "\u2028", *CONTROLS, "\\n", "\r\n\r\n", "\n ", "\ufeff\n")
+)
 CLOSED = {
-    "id", "kind", "when", "zone", "status", "mode", "country", "topics", "languages", "gender", "gender_measures", "gender_targets",
-    "part_of", "recurrence", "except_dates", "url", "join_url", "image_url", "recording_url",
+    "id", "kind", "when", "zone", "status", "mode", "country", "topics", "languages", "gender", "gender_measures",
+    "gender_targets", "part_of", "recurrence", "except_dates", "url", "join_url", "image_url", "recording_url",
 }  # fmt: skip
 """Fields that do not hold any words: they refuse what is evil."""
 
@@ -88,7 +91,11 @@ def test_evil_in_any_field_stays_inside_it_or_is_refused(field: str):
 TEXTS = sorted(name for name, field in event_fields().items() if field.translated)
 UNCHECKED = (
     *((name, "A" + evil) for name in ("venue", "city") for evil in EVIL),
-    *((name, evil) for name in ("image_url", "url", "uid", "id", "organiser", "status", "mode", "series", "audience", "source") for evil in EVIL),
+    *(
+        (name, evil)
+        for name in ("image_url", "url", "uid", "id", "organiser", "status", "mode", "series", "audience", "source")
+        for evil in EVIL
+    ),
     *((name, Text.model_construct({"en": evil})) for name in TEXTS for evil in EVIL),
     *((name, Text.model_construct({evil: "words"})) for name in TEXTS for evil in EVIL),
 )
@@ -113,14 +120,22 @@ def test_evil_that_nobody_checked_stays_inside_its_field_or_costs_its_event_alon
 def test_evil_in_the_name_of_a_feed_stays_inside_it(evil: str):
     for format in FORMATS:
         asked = Query.of([("q", evil), ("city", evil), ("series", evil)])
-        feed = render([event({"id": "bad", "kind": "forum", "title": "Bad", "when": "2021-03-16"}), GOOD], format, query=asked, name=evil)
+        feed = render(
+            [event({"id": "bad", "kind": "forum", "title": "Bad", "when": "2021-03-16"}), GOOD],
+            format,
+            query=asked,
+            name=evil,
+        )
         assert harm(format, feed.body) == []
-        assert harm(format, render([GOOD.model_copy(update={"id": "bad", "when": GOOD.when}), GOOD], format, query=asked).body) == []
+        assert (
+            harm(format, render([GOOD.model_copy(update={"id": "bad", "when": GOOD.when}), GOOD], format, query=asked).body)
+            == []
+        )
 
 
 @pytest.mark.parametrize("evil", [evil for evil in EVIL if not evil.isprintable()])
 def test_an_address_of_a_feed_that_would_end_its_line_is_refused(evil: str):
-    with pytest.raises(ValueError, match="no content line|surrogates"):
+    with pytest.raises(ValueError, match=r"no content line|surrogates"):
         render([GOOD], address=f"https://calendar.example.org/{evil}")
 
 

@@ -45,8 +45,8 @@ def test_a_calendar_that_is_nowhere_names_no_addresses():
 
 def test_an_item_is_an_event_in_the_language_of_the_reader():
     entry = an_entry(
-        title={"fr": "Forum des villes"}, when="2014-05-27/2014-06-03", city="Seoul", summary="Short.", topics=["water"], sequence=2,
-        status="postponed", image_url="https://example.org/i.png",
+        title={"fr": "Forum des villes"}, when="2014-05-27/2014-06-03", city="Seoul", summary="Short.", topics=["water"],
+        sequence=2, status="postponed", image_url="https://example.org/i.png",
     )  # fmt: skip
     (item,) = feed(entry, lang="en")["items"]
     assert item == {
@@ -96,7 +96,11 @@ def test_every_item_has_what_the_format_demands_and_holds_the_event(found: list[
     for one in found:
         item = items[Entry.of(one).uid]
         assert (item["title"] != "", item["url"], item["tags"][0]) == (True, f"{BASE_URL}/events/{one.id}", one.kind)
-        assert datetime.fromisoformat(item["date_published"]) == datetime.fromisoformat(item["date_modified"]) == Entry.of(one).modified
+        assert (
+            datetime.fromisoformat(item["date_published"])
+            == datetime.fromisoformat(item["date_modified"])
+            == Entry.of(one).modified
+        )
         own = {key: value for key, value in item["_metrocal"].items() if key not in {"sequence", "kind_label", "when_text"}}
         again = event(own)
         assert again == one.model_copy(update={"join_url": None, "note": "", "uid": again.uid})

@@ -11,8 +11,19 @@ HERE = Path(__file__).parent
 
 def run(*options: str) -> tuple[int, int]:
     """Exit code and how many of the tests of injection passed."""
-    command = [sys.executable, *options, "-m", "pytest", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestConfigWarning"]
-    found = subprocess.run([*command, str(HERE / "test_injection.py")], capture_output=True, text=True, check=False, env=os.environ, timeout=300)
+    command = [
+        sys.executable,
+        *options,
+        "-m",
+        "pytest",
+        "-p",
+        "no:cacheprovider",
+        "-W",
+        "ignore::pytest.PytestConfigWarning",
+    ]
+    found = subprocess.run(
+        [*command, str(HERE / "test_injection.py")], capture_output=True, text=True, check=False, env=os.environ, timeout=300
+    )
     passed = re.search(r"(\d+) passed", found.stdout)
     return found.returncode, int(passed[1]) if passed else 0
 

@@ -65,7 +65,9 @@ def test_an_option_is_read(pair: tuple[str, str], expected: dict[str, Any]):
         (("limit", "1000000"), "limit", ()),
     ],
 )
-def test_a_value_that_is_not_allowed_is_refused_with_those_that_are(pair: tuple[str, str], parameter: str, allowed: tuple[str, ...]):
+def test_a_value_that_is_not_allowed_is_refused_with_those_that_are(
+    pair: tuple[str, str], parameter: str, allowed: tuple[str, ...]
+):
     error = refusal(pair)
     assert (error.parameter, error.allowed) == (parameter, allowed)
 
@@ -83,7 +85,11 @@ def test_more_reminders_than_five_are_refused():
 
 def test_an_unknown_parameter_is_refused_by_name_with_all_that_are_known():
     error = refusal(("colour", "red"))
-    assert (error.parameter, error.allowed[:2], error.allowed[-4:]) == ("colour", ("kind", "gender"), ("lang", "undated", "alarm", "limit"))
+    assert (error.parameter, error.allowed[:2], error.allowed[-4:]) == (
+        "colour",
+        ("kind", "gender"),
+        ("lang", "undated", "alarm", "limit"),
+    )
 
 
 written = st.builds(
@@ -101,7 +107,9 @@ def test_what_options_say_of_themselves_reads_back_as_the_same_options(asked: Op
 
 
 @given(parameters(), written, st.randoms())
-def test_the_order_of_parameters_and_the_case_of_their_names_never_matter(pairs: list[tuple[str, str]], asked: Options, random: Any):
+def test_the_order_of_parameters_and_the_case_of_their_names_never_matter(
+    pairs: list[tuple[str, str]], asked: Options, random: Any
+):
     pairs = [*pairs, *asked.parameters()]
     shuffled = [(key.upper(), value) for key, value in random.sample(pairs, len(pairs))]
     assert split(shuffled) == split(pairs)

@@ -30,7 +30,9 @@ def ids(feed: Feed) -> list[str]:
 
 def test_the_library_prints_a_feed_in_a_few_lines():
     calendar = Calendar()
-    calendar.put(Forum(id="forum-seoul", title=Text(fr="Forum de Séoul"), when=When.parse("2009-10-21/2009-10-24")), at=CHANGED)
+    calendar.put(
+        Forum(id="forum-seoul", title=Text(fr="Forum de Séoul"), when=When.parse("2009-10-21/2009-10-24")), at=CHANGED
+    )
     feed = render(calendar.find("kind=forum", today=date(2009, 1, 1)), format="ics", lang="fr")
     assert (ids(feed), feed.media_type) == (["forum-seoul"], "text/calendar; charset=utf-8")
 
@@ -55,7 +57,11 @@ def test_events_come_by_date_then_by_uid():
 
 @EVERY_FORMAT
 def test_dates_not_known_to_the_day_can_be_left_out(format: str):
-    found = [an_entry("day", when="2021-03-02"), an_entry("month", when="2021-03"), an_entry("open", when="2021-03-02", dates_tbc=True)]
+    found = [
+        an_entry("day", when="2021-03-02"),
+        an_entry("month", when="2021-03"),
+        an_entry("open", when="2021-03-02", dates_tbc=True),
+    ]
     hidden = render(found, format, options=Options(undated="hide"))
     assert hidden == render([one for one in found if one.id != "month"], format)
 
@@ -79,7 +85,9 @@ def test_the_dates_of_a_series_have_uids_of_their_own():
 
 
 def test_the_language_can_be_given_alone_or_among_the_options():
-    assert render([an_entry(status="cancelled")], lang="es") == render([an_entry(status="cancelled")], options=Options(lang="es"))
+    assert render([an_entry(status="cancelled")], lang="es") == render(
+        [an_entry(status="cancelled")], options=Options(lang="es")
+    )
 
 
 def test_the_time_of_the_last_change_is_that_of_the_latest_event():
@@ -94,7 +102,10 @@ def test_withdrawn_events_that_are_long_gone_are_in_no_format(format: str):
 
 
 def test_only_calendars_are_told_of_withdrawn_events():
-    shown = {format: b"forum@metrocal" in render([an_entry(withdrawn=True)], format, today=date(2021, 3, 1)).body for format in FORMATS}
+    shown = {
+        format: b"forum@metrocal" in render([an_entry(withdrawn=True)], format, today=date(2021, 3, 1)).body
+        for format in FORMATS
+    }
     assert shown == {format: format == "ics" for format in FORMATS}
 
 
@@ -110,9 +121,15 @@ def test_an_unknown_format_is_refused_with_those_there_are():
 @settings(max_examples=settings.default.max_examples // 3)
 def test_what_is_private_is_in_no_public_format(format: str, found: list[Event]):
     secret = {"join_url": "https://join.example.org/4f7a9", "note": "remark-4f7a9"}
-    body = render([one.model_copy(update=secret) for one in found], format, query=Query(), base_url="https://calendar.example.org").body
+    body = render(
+        [one.model_copy(update=secret) for one in found], format, query=Query(), base_url="https://calendar.example.org"
+    ).body
     assert b"4f7a9" not in body
-    assert [word for word in (*PRIVATE, "CONFERENCE", "ATTENDEE", "ORGANIZER") if f'"{word}"'.encode() in body or f"\n{word}".encode() in body] == []
+    assert [
+        word
+        for word in (*PRIVATE, "CONFERENCE", "ATTENDEE", "ORGANIZER")
+        if f'"{word}"'.encode() in body or f"\n{word}".encode() in body
+    ] == []
 
 
 # One bad event

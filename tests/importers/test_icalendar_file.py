@@ -406,7 +406,7 @@ def test_an_empty_calendar_is_fine():
         (vcalendar("BEGIN:VEVENT\r\n" * 20_000), "20,001 components; at most 5,000"),
         (vcalendar("X-A:1\r\n" * 300_000), "more than 200,000 lines"),
         (vcalendar(vevent("DESCRIPTION:" + "\\n" * 1_100_000)), "more than 1,000,000 escaped characters"),
-        (vcalendar(vevent("DESCRIPTION:" + "x" * 11_000_000)), "larger than 10 MiB, the most a ics file can have"),
+        (vcalendar(vevent("DESCRIPTION:" + "x" * 11_000_000)), "larger than 10 MiB, the limit of ics files"),
     ],
 )
 def test_what_is_no_calendar_or_a_bomb_is_unusable(data, reason):

@@ -53,7 +53,7 @@ def test_a_folder_is_a_refusal(tmp_path):
 
 
 def test_an_endless_file_is_read_to_its_limit_only():
-    assert said(read("/dev/zero", "ics")) == ["/dev/zero: larger than 10 MiB, the most a ics file can have"]
+    assert said(read("/dev/zero", "ics")) == ["/dev/zero: larger than 10 MiB, the limit of ics files"]
 
 
 def test_a_refusal_reads_like_a_line_of_a_compiler():

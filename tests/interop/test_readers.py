@@ -40,7 +40,12 @@ def _vobject(text: str) -> list[Row]:
 def _ics(text: str) -> list[Row]:
     """Scripts."""
     return [
-        _row(event.uid, *(e.date() if event.all_day else e.datetime for e in (event.begin, event.end)), event.name, event.status)
+        _row(
+            event.uid,
+            *(e.date() if event.all_day else e.datetime for e in (event.begin, event.end)),
+            event.name,
+            event.status,
+        )
         for event in ics.Calendar(text).events
     ]
 
