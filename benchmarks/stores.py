@@ -28,6 +28,7 @@ def sqlite_of(count: int) -> str:
         half.unlink(missing_ok=True)
         fill(f"sqlite:///{half}", count)
         half.rename(file)
+    upgrade(url, "example.org")
     return url
 
 

@@ -149,7 +149,7 @@ def documents(draw: st.DrawFn, kinds: tuple[str, ...] = ()) -> dict[str, Any]:
             str(when.first_day + timedelta(days=7 * n)) for n in draw(st.lists(st.integers(1, 3), max_size=2))
         ]
         when = When.parse(when.text.partition("/")[0], zone=when.zone)
-        if when.first_day.year > 2030:
+        if when.first_day.year >= 2030:
             document["recurrence"] = "FREQ=YEARLY"
             document["except_dates"] = []
     return document | when.document()

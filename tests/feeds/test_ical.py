@@ -491,7 +491,7 @@ def test_icalendar_reads_back_what_is_meant(kept: list[Entry], lang: str):
         assert str(found["SUMMARY"]) == summary(entry, lang)
         assert str(found["DESCRIPTION"]) == description(entry, lang, BASE_URL)
         assert str(found.get("LOCATION", "")) == location(entry.event, lang)
-        assert found.categories == categories(entry.event, lang)
+        assert found.categories == list(categories(entry.event, lang))
         assert (found["SEQUENCE"], found.LAST_MODIFIED, found.DTSTAMP) == (entry.sequence, entry.modified, entry.modified)
         assert found["STATUS"] == _status(entry)
         if when.has_time:
@@ -564,7 +564,7 @@ def _theirs(entry: Entry, lang: str) -> icalendar.Event:
         made.add(name, moment)
     made.add("uid", entry.uid)
     made.add("sequence", entry.sequence)
-    made.add("categories", categories(known, lang))
+    made.add("categories", list(categories(known, lang)))
     made.add("description", description(entry, lang, BASE_URL))
     if location(known, lang):
         made.add("location", location(known, lang))

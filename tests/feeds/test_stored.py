@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from databases import BASE_URL, DOMAIN, emptied
-from feed_bytes import components
+from feed_bytes import components, header
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from people import Editor, a_series, an_event
@@ -17,6 +17,7 @@ from feeds import FORMATS, Feed, Options, render
 from feeds.blocks import VeventWriter
 from feeds.stored import feed_of
 from metrocal import Calendar, Event, MemoryStore, Organisation, Query, Store
+from metrocal.publishing import Address, publish
 from metrocal.store.sql import SqlStore
 
 TODAY = date(2021, 6, 1)
@@ -187,6 +188,15 @@ def test_an_event_that_cannot_be_read_or_written_costs_its_place_and_no_more(
     for format in FORMATS:
         feed = feed_of(sql_store, Query(), format, Options(), today=TODAY, base_url=BASE_URL)
         assert (b"/events/a" in feed.body or b"\na," in feed.body, b"bad" in feed.body) == (True, False)
+
+
+def test_a_feed_that_does_not_say_from_when_goes_back_ninety_days_and_says_so(sql_store: SqlStore):
+    days = {"old": 91, "recent": 90, "today": 0, "far": -9_000}
+    Editor(Calendar(sql_store)).puts(*(an_event(id, when=f"{TODAY - timedelta(days=ago)}") for id, ago in days.items()))
+    feed = publish(sql_store, Address.of("all", "ics"), base_url=BASE_URL, today=TODAY)
+    assert ids(feed.body) == ["recent", "today", "far"]
+    assert header(feed.body)["DESCRIPTION"].value == r"All events\, from 90 days before today."
+    assert header(feed.body)["SOURCE"].value == f"{BASE_URL}/feeds/all.ics"
 
 
 def test_an_empty_database_gives_the_empty_feed(sql_store: SqlStore):
