@@ -22,8 +22,8 @@ meta = Table(
     Column("key", Text, primary_key=True),
     Column("value", Text, nullable=False),
 )
-"""`domain` (of UIDs), `identity` (random, tells this store from others), `languages` (those asked for), `version` (grows with
-each change), `changed` (ISO 8601, UTC)."""
+"""`domain` (of UIDs), `identity` (random, tells this store from others), `languages` (those asked for), `version` (grows
+with each change), `changed` (ISO 8601, UTC)."""
 
 organisation = Table(
     "organisation",
