@@ -3,9 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from metrocal import Entry, Event, event
+from feeds import render
+from metrocal import Entry, Event, Query, event
 
+BASE_URL = "https://calendar.example.org"
+ADDRESS = f"{BASE_URL}/feeds/all.ics"
 CHANGED = datetime(2021, 1, 4, 9, 30, tzinfo=UTC)
 
 
@@ -56,6 +60,11 @@ def components(body: bytes, name: str) -> list[list[Property]]:
     return found
 
 
+def named(lines: list[Property]) -> dict[str, Property]:
+    """Name → property; the last of several."""
+    return {line.name: line for line in lines}
+
+
 def the_event(body: bytes) -> dict[str, Property]:
     """The properties of the only event in a feed by name; none comes twice but CONCEPT, which is left out."""
     (only,) = components(body, "VEVENT")
@@ -100,3 +109,8 @@ def an_entry(id: str = "forum", *, sequence: int = 0, withdrawn: bool = False, *
     return Entry(
         found, kept.uid, sequence, CHANGED.replace(minute=0), CHANGED, "ana@example.org", withdrawn, kept.organisers
     )
+
+
+def ics(*entries: Entry | Event, query: str = "", **said: Any) -> bytes:
+    """The feed of these, in a calendar that stands at BASE_URL."""
+    return render(entries, query=Query.parse(query), base_url=BASE_URL, address=ADDRESS, **said).body

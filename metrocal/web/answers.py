@@ -26,6 +26,7 @@ MAX_AGE = 300
 """Seconds a calendar or a proxy may keep an answer without asking."""
 STALE_SECONDS = 86_400
 """How long a proxy may go on with an old answer while it fetches a new one, or while there is none to be had."""
+CACHE_CONTROL = f"public, max-age={MAX_AGE}, stale-while-revalidate={STALE_SECONDS}, stale-if-error={STALE_SECONDS}"
 MOST_BYTES = 64 * 1024 * 1024
 """What one process keeps, bodies and their gzip together."""
 STATE_SECONDS = 0.5
@@ -54,30 +55,35 @@ class Answer:
         return gzipped(self.feed.body)
 
     @cached_property
-    def validators(self) -> Headers:
-        """What a 304 carries too."""
-        modified = [("Last-Modified", http_date(self.feed.modified))] if self.feed.modified else []
-        return [
-            *modified,
-            (
-                "Cache-Control",
-                f"public, max-age={MAX_AGE}, stale-while-revalidate={STALE_SECONDS}, stale-if-error={STALE_SECONDS}",
-            ),
-            ("Vary", "Accept-Encoding"),
-            ("Access-Control-Allow-Origin", "*"),
-            ("Access-Control-Expose-Headers", "ETag, Last-Modified"),
-            ("X-Content-Type-Options", "nosniff"),
-        ]
+    def known(self) -> dict[bool, Headers]:
+        """The headers of a 304, by whether it is about the gzipped bytes."""
+        return {zipped: [("ETag", self.etag(zipped=zipped)), *self._validators()] for zipped in (False, True)}
 
     @cached_property
-    def description(self) -> Headers:
-        """What tells of the body."""
+    def plain_headers(self) -> Headers:
+        """The headers of a 200."""
+        return [*self.known[False], *self._described(), ("Content-Length", str(len(self.feed.body)))]
+
+    @cached_property
+    def zipped_headers(self) -> Headers:
+        """The headers of a 200 that is gzipped."""
+        length = ("Content-Length", str(len(self.zipped)))
+        return [*self.known[True], *self._described(), length, ("Content-Encoding", "gzip")]
+
+    def _described(self) -> Headers:
         return [
+            ("Access-Control-Expose-Headers", "ETag, Last-Modified"),
             ("Content-Type", self.feed.media_type),
             ("Content-Disposition", f'inline; filename="{self.file_name}"'),
             ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
             ("Referrer-Policy", "same-origin"),
+            ("X-Content-Type-Options", "nosniff"),
         ]
+
+    def _validators(self) -> Headers:
+        validators = [("Last-Modified", http_date(self.feed.modified))] if self.feed.modified else []
+        validators += [("Cache-Control", CACHE_CONTROL), ("Vary", "Accept-Encoding")]
+        return [*validators, ("Access-Control-Allow-Origin", "*")]
 
     def etag(self, *, zipped: bool) -> str:
         """Strong: another for the gzipped bytes."""
@@ -102,15 +108,15 @@ class State:
 
     def __init__(self, store: Store, today: Callable[[], date], seconds: float = STATE_SECONDS) -> None:
         self._store, self._today, self.seconds = store, today, seconds
-        self._version: int | None = None
+        self._text = ""
         self._read = 0.0
 
     def now(self) -> str:
         """Raises StoreError."""
-        if self._version is None or monotonic() - self._read >= self.seconds:
-            self._version = self._store.version()
+        if not self._text or monotonic() - self._read >= self.seconds:
+            self._text = f"{self._store.identity} {self._store.version()} {self._today()}"
             self._read = monotonic()
-        return f"{self._store.identity} {self._version} {self._today()}"
+        return self._text
 
 
 class Answers:
