@@ -118,7 +118,7 @@ def _file_system(path: Path, mounts: Path = Path("/proc/self/mounts")) -> str:
 
 def _mail(settings: Settings) -> Iterator[Finding]:
     if not settings.smtp_url:
-        yield Finding("mail", "warning", f"{PREFIX}SMTP_URL is not set: mails are kept and not sent")
+        yield Finding("mail", "warning", f"{PREFIX}SMTP_URL is not set; nothing sends mail in this version")
         return
     parts = urlsplit(settings.smtp_url)
     make = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
