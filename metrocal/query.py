@@ -140,7 +140,11 @@ class Query:
 
     @classmethod
     def parse(cls, text: str = "") -> "Query":
-        """Read "kind=training&gender=any"; raises QueryError for whatever is not known."""
+        """Read an address's parameters; raises QueryError for whatever is not known.
+
+        >>> str(Query.parse("kind=TRAINING&gender=any"))
+        'gender=mainstreamed,specific&kind=training'
+        """
         if len(text) > MOST_CHARACTERS:
             raise QueryError("query", None, f"longer than {MOST_CHARACTERS} characters")
         return cls.of(parse_qsl(text.lstrip("?"), keep_blank_values=True))

@@ -48,7 +48,7 @@ class Settings(BaseSettings):
     """Empty: the embedded store, an SQLite file in the instance folder."""
     redis_url: Annotated[str, _scheme("redis", "rediss", "unix"), Field(repr=False)] = ""
     smtp_url: Annotated[str, _scheme("smtp", "smtps"), Field(repr=False)] = ""
-    """Empty: mails are kept in the outbox."""
+    """Of the mail server; nothing sends mail in this version."""
     base_url: str = "http://127.0.0.1:8000"
     """Where the calendar is for its readers, without a slash at the end; all links are built from it."""
     uid_domain: str = ""

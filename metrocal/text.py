@@ -82,7 +82,11 @@ _FOLDED_ASCII = bytes(ord(chr(n).lower()) if chr(n).isalnum() and n < 128 else o
 
 
 def fold(text: str) -> str:
-    """Words in lower case without accents, separated by single spaces: "São Paulo!" → "sao paulo"."""
+    """Words in lower case without accents, separated by single spaces.
+
+    >>> fold("São  Paulo!")
+    'sao paulo'
+    """
     if text.isascii():
         return " ".join(text.encode().translate(_FOLDED_ASCII).decode().split())
     return " ".join(unicodedata.normalize("NFKC", text).translate(_FOLDED).split())
@@ -158,7 +162,11 @@ class Text(RootModel[dict[str, str]]):
         return next((language for language in chain if language in self.root), None)
 
     def in_language(self, wanted: str) -> str:
-        """The text for a reader of `wanted`; empty only if there is none at all."""
+        """The text for a reader of `wanted`; empty only if there is none at all.
+
+        >>> Text(fr="Séoul", en="Seoul").in_language("es")
+        'Seoul'
+        """
         language = self.language_for(wanted)
         return "" if language is None else self.root[language]
 

@@ -185,7 +185,13 @@ class When:
         return start < end or (start == end and moment_inside)
 
     def sentence(self, lang: str = "en") -> str:
-        """As people say it: "du 27 mai au 3 juin 2014", "octobre 2014, dates à confirmer"; fr, en, es, others as en."""
+        """As people say it; fr, en, es, others as en.
+
+        >>> When.parse("2014-05-27/2014-06-03").sentence("fr")
+        'du 27 mai au 3 juin 2014'
+        >>> When.parse("2014-10", tbc=True).sentence("fr")
+        'octobre 2014, dates à confirmer'
+        """
         return when_words.sentence(self, lang)
 
     # How it is written

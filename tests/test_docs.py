@@ -2,10 +2,12 @@
 
 import contextlib
 import csv
+import doctest
 import io
 import re
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -42,6 +44,17 @@ def test_the_code_of_the_readme_prints_a_feed():
         True,
         1,
     )
+
+
+def test_the_examples_in_docstrings_are_true():
+    modules = [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for package in ("metrocal", "feeds")
+        for path in (ROOT / package).rglob("*.py")
+        if ">>>" in path.read_text("utf-8")
+    ]
+    results = [doctest.testmod(import_module(module)) for module in modules]
+    assert (sum(result.failed for result in results), sum(result.attempted for result in results) >= 5) == (0, True)
 
 
 def test_the_readme_shows_a_result_by_line_ten():
