@@ -8,7 +8,7 @@ from feeds import timezones, words
 from feeds.content_lines import line, text
 from feeds.feed import UNWRITABLE, Page
 from feeds.options import Options
-from feeds.vevent import END, alarm, vevent, zones_used
+from feeds.vevent import END, alarm, status, vevent, zones_used
 from metrocal.entries import Entry
 
 PRODID = "-//metrocal//metrocal//EN"
@@ -82,6 +82,6 @@ def placeholder(page: Page) -> bytes:
 
 def _event(entry: Entry, options: Options, base_url: str) -> bytes:
     block = vevent(entry, options.lang, base_url)
-    if not options.alarms or not entry.event.when.is_known_to_the_day:
+    if not options.alarms or not entry.event.when.is_known_to_the_day or status(entry) == "CANCELLED":
         return block
     return block.removesuffix(END) + b"".join(alarm(entry, options.lang, before) for before in options.alarms) + END

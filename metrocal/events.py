@@ -82,6 +82,8 @@ Address = Annotated[Line, AfterValidator(_address)]
 """A link: http, https or mailto."""
 Edition = Annotated[int, Digits, BeforeValidator(_number), Field(ge=1, le=10_000)]
 Sdg = Annotated[int, Digits, Field(ge=1, le=17)]
+Titles = Annotated[tuple[Title, ...], AfterValidator(lambda titles: tuple(title for title in titles if title))]
+"""A list of texts; empty ones are left out."""
 ExceptDates = Annotated[tuple[date, ...], Unique]
 
 
@@ -202,14 +204,14 @@ class Forum(_Event):
     """A forum of the network or of a partner."""
 
     kind: Literal["forum"] = "forum"
-    themes: tuple[Title, ...] = ()
+    themes: Titles = ()
 
 
 class Congress(_Event):
     """A world congress: its sessions are events with `part_of`."""
 
     kind: Literal["congress"] = "congress"
-    sub_themes: tuple[Title, ...] = ()
+    sub_themes: Titles = ()
     visa_information: Text = Text({})
 
     @property
@@ -225,7 +227,7 @@ class Training(_Event):
     institute: Line = ""
     programme: Line = ""
     level: Line = ""
-    modules: tuple[Title, ...] = ()
+    modules: Titles = ()
     certificate: bool = False
     seats: Annotated[int, Digits, Field(ge=1, le=1_000_000)] | None = None
     """Places announced; None means not limited or not known."""

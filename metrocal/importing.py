@@ -125,7 +125,7 @@ class _Found:
                 continue
             earlier = Where(first[one.item.id].file, first[one.item.id].line)
             reason = f"comes twice: also at {earlier.file}:{earlier.line}"
-            self._refusals.append(Where(one.file, one.line).refuse(reason, "id", one.item.id))
+            self._refusals.append(Where(one.file, one.line, one.part).refuse(reason, "id", one.item.id))
         return list(first.values())
 
     def put(self, calendar: Calendar, at: datetime, author: str) -> Report:
@@ -142,7 +142,7 @@ class _Found:
         for change in changes:
             counts[places.of(change.entry).file][change.outcome] += 1
         refusals = [*self._refusals, *map(places.refusal, errors)]
-        for file, _ in {(refusal.file, refusal.line) for refusal in refusals}:
+        for file, _, _ in {(refusal.file, refusal.line, refusal.item) for refusal in refusals}:
             counts[file]["refused"] += 1
         return self._report(counts, refusals)
 
@@ -179,7 +179,7 @@ class _Places:
         found = (self._by_id.get(error.event_id), self._by_uid.get(known.uid) if known else None)
         one = max((one for one in found if one), key=lambda one: self._order[one.item.id])
         value = getattr(one.item, error.field, None) or ""
-        return Where(one.file, one.line).refuse(error.reason, error.field, value)
+        return Where(one.file, one.line, one.part).refuse(error.reason, error.field, value)
 
 
 class _Rehearsal:

@@ -19,6 +19,7 @@ def upgrade(settings: Settings) -> None:
     """Make the store, or bring it to the schema of this version. Raises StoreError."""
     if settings.store_file is not None:
         _make_folder(settings)
+        settings.store_file.touch(mode=0o600)  # it holds what is never public; SQLite's own files follow it
     migrate.upgrade(settings.store_url, settings.domain)
 
 

@@ -162,10 +162,12 @@ class Query:
                 raise QueryError(key, value, "unknown parameter", PARAMETERS)
             if clean := clean_line(value):
                 asked.setdefault(key.lower(), []).append(clean)
+            elif value.strip():
+                raise QueryError(key, value, "nothing is left of this value but characters that cannot be seen")
         if sum(len(value.split(",")) for values in asked.values() for value in values) > MOST_VALUES:
             raise QueryError("query", None, f"more than {MOST_VALUES} values")
         bounds = {key: span.read(key, asked.pop(key)) for key in ("from", "to") if key in asked}
-        words = sorted({word for text in asked.pop("q", ()) for word in fold(text).split()})
+        words = _words(asked.pop("q", []))
         if len(words) > MOST_VALUES:
             raise QueryError("q", None, f"more than {MOST_VALUES} words")
         wanted = {key: wanted for key in sorted(asked) if (wanted := _wanted(FILTERS[key], asked[key])) != Wanted()}
@@ -253,6 +255,13 @@ class Query:
 def chronological(entry: Entry) -> tuple[datetime, str]:
     """The key by which answers are sorted: the instant of the start, then the UID."""
     return entry.event.when.start_instant, entry.uid
+
+
+def _words(texts: list[str]) -> list[str]:
+    words = sorted({word for text in texts for word in fold(text).split()})
+    if texts and not words:
+        raise QueryError("q", " ".join(texts), "a word or a number is needed")
+    return words
 
 
 def _wanted(found: Filter, texts: list[str]) -> Wanted:

@@ -87,6 +87,10 @@ def _secret(settings: Settings) -> Iterator[Finding]:
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
+    if settings.store_file is not None and not settings.store_file.exists():
+        text = f"there is none yet; `metrocal serve` makes it, and keeps the UID domain {settings.domain!r} for good"
+        yield Finding("database", "warning", text)
+        return
     try:
         with closing(opening.open_store(settings)) as store:
             store.writable()

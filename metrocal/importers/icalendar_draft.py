@@ -39,6 +39,8 @@ class Property:
         if line[len(name)] == ":":
             return cls(name, {}, line[len(name) + 1 :])
         colon = Contentline(line[:_PARAMETERS]).value_separator_index()  # type: ignore[no-untyped-call]
+        if colon <= 0 and len(line) > _PARAMETERS:
+            raise InvalidValue(f"parameters of more than {_PARAMETERS:,} characters; no time zone has such a name")
         try:
             _, params, _ = Contentline(line[: max(colon, 0) + 1]).raw_parts()  # type: ignore[no-untyped-call]
         except ValueError:

@@ -113,8 +113,11 @@ def _list(walk: _Walk, start: int, where: Where, kind: str | None) -> Generator[
     index = walk.space(start + 1)
     if walk.text[index : index + 1] == "]":
         return index + 1
+    number, previous = 0, 0
     while True:
-        at = where.at(walk.line(index))
+        number, line = number + 1, walk.line(index)
+        at = where.at(line, f"#{number}" if line == previous else "")
+        previous = line
         value, end = walk.value(index)
         yield from _document(value, list(walk.flaws), at, kind)
         end = walk.space(end)

@@ -45,9 +45,11 @@ class Refusal:
     reason: str
     unusable: bool = False
     """Nothing of the file could be used."""
+    item: str = ""
+    """Which of several things on that line, such as "#3"; empty where a line holds one."""
 
     def __str__(self) -> str:
-        where = self.file if self.line is None else f"{self.file}:{self.line}"
+        where = self.file if self.line is None else f"{self.file}:{self.line}{self.item}"
         what = " ".join(part for part in (self.field, self.value and repr(self.value)) if part)
         return ": ".join(part for part in (where, what, self.reason) if part)
 
@@ -71,6 +73,8 @@ class Located(Generic[Item]):
     file: str
     line: int | None
     item: Item
+    part: str = ""
+    """As in `Refusal.item`."""
 
 
 Finding = Located[Event] | Located[Organisation] | Refusal | Remark
@@ -82,15 +86,16 @@ class Where:
 
     file: str
     line: int | None = None
+    part: str = ""
 
-    def at(self, line: int | None) -> "Where":
-        return replace(self, line=line)
+    def at(self, line: int | None, part: str = "") -> "Where":
+        return replace(self, line=line, part=part)
 
     def holds(self, item: Item) -> Located[Item]:
-        return Located(self.file, self.line, item)
+        return Located(self.file, self.line, item, self.part)
 
     def refuse(self, reason: str, field: str = "", value: object = "", *, unusable: bool = False) -> Refusal:
-        return Refusal(self.file, self.line, printable(field), shown(value), printable(reason), unusable)
+        return Refusal(self.file, self.line, printable(field), shown(value), printable(reason), unusable, self.part)
 
     def remark(self, text: str) -> Remark:
         return Remark(self.file, self.line, printable(text))

@@ -26,6 +26,7 @@ def backup(url: str, file: Path) -> None:
         _backup_sqlite(url, unfinished)
     else:
         _run(found, "pg_dump", "--format=custom", f"--file={unfinished}", f"--dbname={_libpq(found)}")
+    unfinished.chmod(0o600)
     _sync(unfinished)
     os.replace(unfinished, file)
     _sync(file.parent)
@@ -63,6 +64,7 @@ def _restore_sqlite(database: Path, file: Path) -> Path | None:
     if problems:
         raise StoreError(f"{file} is damaged and was not restored: {'; '.join(problems)}")
     fresh = database.with_name(database.name + ".restored")
+    fresh.touch(mode=0o600)
     shutil.copyfile(file, fresh)
     _sync(fresh)
     old = _set_aside(database)

@@ -29,6 +29,8 @@ STALE_SECONDS = 86_400
 CACHE_CONTROL = f"public, max-age={MAX_AGE}, stale-while-revalidate={STALE_SECONDS}, stale-if-error={STALE_SECONDS}"
 MOST_BYTES = 64 * 1024 * 1024
 """What one process keeps, bodies and their gzip together."""
+MOST_SPELLINGS = 4 * 1024 * 1024
+"""Bytes of addresses as they were spelled, beside that."""
 STATE_SECONDS = 0.5
 """How long a process believes the change counter it read: an edit shows everywhere within a second."""
 _OVERHEAD = 1_000
@@ -129,15 +131,14 @@ class Answers:
         self._bytes = 0
         self._kept: OrderedDict[str, Answer] = OrderedDict()
         self._spellings: OrderedDict[str, str] = OrderedDict()
-        self._making: dict[str, Lock] = {}
+        self._spelled = 0
+        self._making = [Lock() for _ in range(64)]
         self._lock = Lock()
 
     def answer(self, address: str, file_name: str, make: Callable[[], Feed]) -> Answer:
         """Made anew when the state changed; the last good one when the store fails. Raises StoreError if there is none."""
-        with self._lock:
-            making = self._making.setdefault(address, Lock())
         try:
-            with making:
+            with self._making[hash(address) % len(self._making)]:
                 return self._current(address) or self._made(address, file_name, make)
         except StoreError as error:
             kept = self._kept.get(address)
@@ -145,14 +146,11 @@ class Answers:
                 raise
             _log.warning("the last good answer is served", error=str(error))
             return kept
-        finally:
-            with self._lock:
-                self._making.pop(address, None)
 
     def recall(self, spelling: str) -> Answer | None:
         """The answer to an address as it was once spelled, if it is still valid; the quick way past everything else."""
         address = self._spellings.get(spelling)
-        kept = self._kept.get(address) if address is not None else None
+        kept = self._used(address) if address is not None else None
         if kept is None:
             return None
         try:
@@ -161,18 +159,29 @@ class Answers:
             return kept
 
     def learn(self, spelling: str, address: str) -> None:
-        """Remember what an address means, for `recall`; as many as there are answers, and at most 4,096."""
+        """Remember what an address means, for `recall`; the oldest are forgotten."""
         with self._lock:
+            if spelling not in self._spellings:
+                self._spelled += len(spelling) + len(address) + _OVERHEAD
             self._spellings[spelling] = address
-            while len(self._spellings) > 4_096:
-                self._spellings.popitem(last=False)
+            while self._spelled > MOST_SPELLINGS:
+                old, meant = self._spellings.popitem(last=False)
+                self._spelled -= len(old) + len(meant) + _OVERHEAD
 
     @property
     def bytes_kept(self) -> int:
         return self._bytes
 
+    def _used(self, address: str) -> Answer | None:
+        """The answer, which so becomes the last to go."""
+        with self._lock:
+            kept = self._kept.get(address)
+            if kept is not None:
+                self._kept.move_to_end(address)
+        return kept
+
     def _current(self, address: str) -> Answer | None:
-        kept = self._kept.get(address)
+        kept = self._used(address)
         return kept if kept is not None and kept.state == self.state.now() else None
 
     def _made(self, address: str, file_name: str, make: Callable[[], Feed]) -> Answer:

@@ -1,5 +1,6 @@
 """The iCalendar feed, rule by rule (docs/feeds.md); the laws for whatever events there are stand in test_ical_laws.py."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -407,11 +408,17 @@ def test_a_reminder_is_only_there_when_the_subscriber_asked():
 
 
 def test_reminders_are_as_many_as_were_asked_for_and_show_the_title():
-    body = ics(an_entry(title="Forum, second", status="cancelled"), options=Options(alarms=("P1D", "PT2H")))
+    body = ics(an_entry(title="Forum, second", status="postponed"), options=Options(alarms=("P1D", "PT2H")))
     assert [[str(line) for line in alarm] for alarm in components(body, "VALARM")] == [
-        ["ACTION:DISPLAY", r"DESCRIPTION:Cancelled: Forum\, second", f"TRIGGER:-{before}"] for before in ("P1D", "PT2H")
+        ["ACTION:DISPLAY", r"DESCRIPTION:Postponed: Forum\, second", f"TRIGGER:-{before}"] for before in ("P1D", "PT2H")
     ]
     assert content_lines(body)[-3:] == ["END:VALARM", "END:VEVENT", "END:VCALENDAR"]
+
+
+def test_nobody_is_reminded_of_what_does_not_take_place():
+    withdrawn = replace(an_entry(), withdrawn=True)
+    for entry in (an_entry(status="cancelled"), withdrawn):
+        assert b"VALARM" not in ics(entry, options=Options(alarms=("P1D",)))
 
 
 def test_nobody_is_reminded_of_a_date_that_is_not_known():

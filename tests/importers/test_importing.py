@@ -206,7 +206,7 @@ def test_the_report_is_ready_for_json(clerk):
     report = json.loads(json.dumps(clerk.imports(path).as_dict()))
     assert report["files"] == [str(path)]
     assert (report["added"], report["exit_code"], report["kept"], report["unusable"]) == (1, 1, True, [])
-    assert report["refusals"][0].keys() == {"file", "line", "field", "value", "reason", "unusable"}
+    assert report["refusals"][0].keys() == {"file", "line", "field", "value", "reason", "unusable", "item"}
     assert report["remarks"][0]["text"].startswith("begins with a byte order mark")
 
 

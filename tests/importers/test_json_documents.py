@@ -86,8 +86,8 @@ def test_null_is_a_field_that_is_not_there():
             document(gender={"gender": "none"}, gender_measures=["parity"]),
             "1: gender_measures \"['parity']\": cannot stand beside a document that should hold it",
         ),
-        ([FORUM, 5], "1: '5': a document {…} is expected, not int"),
-        ([FORUM, ["a"]], "1: \"['a']\": a document {…} is expected, not list"),
+        ([FORUM, 5], "1#2: '5': a document {…} is expected, not int"),
+        ([FORUM, ["a"]], "1#2: \"['a']\": a document {…} is expected, not list"),
         ({"events": [FORUM], "version": 1}, " version: unknown field beside events; allowed: organisations, events"),
         (document(**{f"x{n}": n for n in range(200)}), "1: more than 200 fields"),
         ([{f"x{n}": n for n in range(300)}], "1: 300 fields; at most 200"),
@@ -158,3 +158,10 @@ def test_json_is_utf_8():
     )
     assert not read_bytes(text.encode("latin-1"), "a.json", "json").usable
     assert not read_bytes(text.encode("utf-16"), "a.json", "json").usable
+
+
+def test_several_refused_documents_on_one_line_are_told_apart_and_counted():
+    wrong = [document(id="a", edition=-1), document(id="b"), document(id="c", edition=-1)]
+    reading = load(json.dumps(wrong))
+    assert ids(reading) == ["b"]
+    assert [str(refusal).partition(": ")[0] for refusal in reading.refusals] == ["calendar.json:1", "calendar.json:1#3"]

@@ -87,3 +87,9 @@ def test_what_is_no_backup_is_not_restored(sqlite_url, tmp_path: Path):
     with pytest.raises(StoreError):
         restore(sqlite_url, tmp_path / "backup")
     assert ids(sqlite_url) == ["a"]
+
+
+def test_nobody_else_on_the_machine_can_read_a_backup(sqlite_url, tmp_path: Path):
+    opened(sqlite_url).close()
+    backup(sqlite_url, tmp_path / "backup")
+    assert oct((tmp_path / "backup").stat().st_mode)[-3:] == "600"

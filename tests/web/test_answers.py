@@ -134,3 +134,11 @@ def test_no_question_ever_gets_the_answer_to_another(visitor: Visitor, editor: E
     fresh = {address: visitor.opens(address).data for address in reversed(asked)}
     assert fresh == once
     assert {address: visitor.opens(address).data for address in asked} == once
+
+
+def test_what_is_polled_stays_while_what_nobody_asks_again_goes(answers):
+    answers.answer("/feeds/all.ics", "all.ics", lambda: a_feed(b"polled"))
+    answers.learn("/feeds/all.ics?", "/feeds/all.ics")
+    for number in range(500):
+        answers.answer(f"/feeds/all.ics?id=e{number}", "all.ics", lambda: a_feed(b"x" * 500))
+        assert answers.recall("/feeds/all.ics?") is not None

@@ -177,10 +177,16 @@ def findings(said: Result) -> dict[str, str]:
     return {finding["check"]: finding["state"] for finding in json.loads(said.stdout)}
 
 
+def test_the_doctor_does_not_make_the_store_before_its_domain_is_chosen(clerk: Clerk) -> None:
+    assert "there is none yet" in clerk.runs("doctor").stdout
+    clerk.runs("db", "upgrade")
+    assert findings(clerk.runs("doctor", "--json"))["database"] == "ok"
+
+
 def test_the_doctor_finds_a_new_machine_sound(clerk: Clerk) -> None:
     said = clerk.runs("doctor", "--json")
     assert (said.exit_code, findings(said)) == (
-        0, {"address": "warning", "secret key": "ok", "database": "ok", "mail": "warning", "cache": "ok"},
+        0, {"address": "warning", "secret key": "ok", "database": "warning", "mail": "warning", "cache": "ok"},
     )  # fmt: skip
 
 
