@@ -25,10 +25,7 @@ test: $(VENV)/installed-dev
 	$(BIN)/python -m pytest -n 2
 
 bench: $(VENV)/installed-dev
-	@set -e; for script in benchmarks/*.py; do \
-	  [ -e "$$script" ] || { echo "no benchmarks yet"; break; }; \
-	  echo "== $$script"; $(BIN)/python "$$script"; \
-	done
+	@set -e; for name in start_up cold_feed filters polls steady; do $(BIN)/python -m benchmarks.$$name; done
 
 clean:
 	rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis $(VENV)

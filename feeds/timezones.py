@@ -28,7 +28,7 @@ _HOST_DEPENDENT = re.compile(r"localtime|posixrules|Factory|(posix|right|SystemV
 """Names that zoneinfo can open but that mean nothing, or something else, in another calendar."""
 _MISREAD = frozenset(("CET", "EET", "MET", "WET", "Australia/South", "Australia/Yancowinna"))
 """Old names, each with a modern twin. PHP takes the first four for abbreviations, without summer time; KDE
-(KCalendarCore 5.103) shows the other two without it. Measured on all zones with shared/tools/crossread."""
+(KCalendarCore 5.103) shows the other two without it. Measured on all zones with 17 readers."""
 
 _NAME = r"<[^>]+>|[A-Za-z]+"
 _TIME = r"[+-]?\d+(?::\d\d){0,2}"

@@ -15,7 +15,7 @@ from metrocal.vocabulary import vocabulary
 
 ANY = TypeAdapter(AnyEvent)
 
-SURFACE = {
+DOCUMENT = {
     "id": "forum-seoul-2009", "kind": "forum", "title": {"fr": "Le forum", "en": "The forum"}, "summary": "Short",
     "description": "Long\nand wide",
     "when": "2009-09-23T09:30/2009-09-25T17:00", "zone": "Asia/Seoul", "dates_tbc": True, "status": "tentative",
@@ -39,13 +39,13 @@ SURFACE = {
 
 
 def test_every_field_of_the_public_surface_is_accepted_and_given_back():
-    assert event(SURFACE).document() == SURFACE
+    assert event(DOCUMENT).document() == DOCUMENT
 
 
-@pytest.mark.parametrize("field", SURFACE)
+@pytest.mark.parametrize("field", DOCUMENT)
 def test_each_field_of_the_public_surface_stands_alone(field):
     together = {"except_dates": ["recurrence"], "latitude": ["longitude"], "longitude": ["latitude"], "when": ["zone"]}
-    facts = {name: SURFACE[name] for name in (field, *together.get(field, []))}
+    facts = {name: DOCUMENT[name] for name in (field, *together.get(field, []))}
     assert facts.items() <= event(an_event().document() | facts).document().items()
 
 
@@ -90,7 +90,7 @@ def test_a_forum_can_be_made_from_python_objects():
 
 
 def test_an_event_does_not_change_and_can_be_copied():
-    made = event(SURFACE)
+    made = event(DOCUMENT)
     with pytest.raises(ValidationError):
         made.title = "Other"
     assert copy.deepcopy(made) == made == made.model_copy(deep=True)
@@ -295,7 +295,7 @@ def test_the_country_follows_from_the_city():
 
 
 def test_what_is_private_is_never_in_the_public_document():
-    document = event(SURFACE).public_document()
+    document = event(DOCUMENT).public_document()
     assert {"join_url", "note"} == PRIVATE
     assert not PRIVATE & document.keys()
     assert "join" not in json.dumps(document)

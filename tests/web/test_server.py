@@ -1,4 +1,4 @@
-"""What a calendar that subscribes gets: FEED.md, rules 17 and 18, and refusals it can read."""
+"""What a calendar that subscribes gets: validators, the last good answer, refusals it can read."""
 
 import gzip
 import json
