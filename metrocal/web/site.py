@@ -51,15 +51,7 @@ class Overview:
 class ServedStore(Store, Protocol):
     """A store that a server can stand on."""
 
-    def changed(self) -> datetime:
-        """The time of the last change, UTC."""
-        ...
-
     def close(self) -> None: ...
-
-    def writable(self) -> None:
-        """Raises StoreError when nothing can be written."""
-        ...
 
 
 @dataclass

@@ -31,8 +31,8 @@ def test_no_line_is_longer_than_75_octets(content: str):
 
 @given(printable_text)
 def test_no_line_is_cut_inside_a_character(content: str):
-    for piece in physical(line(content)):
-        piece.decode("utf-8")
+    pieces = physical(line(content))
+    assert [piece.decode("utf-8").encode("utf-8") for piece in pieces] == pieces
 
 
 @given(printable_text)

@@ -119,14 +119,14 @@ def test_nothing_that_looks_like_a_file_raises(format, data):
     text = "".join(data.draw(st.lists(st.sampled_from(PIECES[format]), max_size=40)))
     heads = {"csv": "id,kind,title.fr,when\n", "json": '[{"id":', "ics": "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:a\nSUMMARY:b\n"}
     for whole in (text, heads[format] + text):
-        read_bytes(whole.encode(), f"a.{format}", format)
+        assert read_bytes(whole.encode(), f"a.{format}", format).file == f"a.{format}"
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in FILES.iterdir()))
 @given(cut=st.integers(0, 3_000), byte=st.binary(max_size=3))
 def test_a_real_file_with_a_wound_does_not_raise(name, cut, byte):
     data = (FILES / name).read_bytes()
-    read_bytes(data[:cut] + byte + data[cut + 1 :], name, name.rpartition(".")[2])
+    assert read_bytes(data[:cut] + byte + data[cut + 1 :], name, name.rpartition(".")[2]).file == name
 
 
 def test_fields_are_taken_from_the_models():
