@@ -24,8 +24,9 @@ test: $(VENV)/installed-dev
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2
 
-bench: $(VENV)/installed-dev
-	@set -e; for name in start_up cold_feed filters polls steady; do $(BIN)/python -m benchmarks.$$name; done
+bench: $(VENV)/installed-bench
+	@set -e; for name in start_up cold_feed http_cold filters polls steady radicale "filters --postgres"; do \
+	  $(BIN)/python -m benchmarks.$$name; done
 
 clean:
 	rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis $(VENV)
@@ -39,6 +40,10 @@ $(VENV)/installed-server: pyproject.toml | $(BIN)/python
 $(VENV)/installed-dev: pyproject.toml | $(BIN)/python
 	$(PIP) install -e '.[dev]'
 	@touch $@ $(VENV)/installed-server
+
+$(VENV)/installed-bench: pyproject.toml | $(BIN)/python
+	$(PIP) install -e '.[bench]'
+	@touch $@ $(VENV)/installed-dev $(VENV)/installed-server
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \

@@ -16,6 +16,8 @@ from feeds.vevent import vevent
 from metrocal import Query
 
 COUNT = 10_000
+Values = list[tuple[str, object, dict[str, str]]]
+"""An event as a program holds it: name, value and parameters of its properties."""
 
 
 def main() -> None:
@@ -28,8 +30,8 @@ def main() -> None:
 
     ours = median_seconds(cold)
     parsed = icalendar.Calendar.from_ical(cold())
-    values = [_values(component) for component in parsed.walk("VEVENT")]
-    theirs = median_seconds(lambda: _icalendar(values), times=3)
+    values = [values_of(component) for component in parsed.walk("VEVENT")]
+    theirs = median_seconds(lambda: written_by_icalendar(values), times=3)
     table.fact("the feed", f"{len(cold()) / 1e6:.1f} MB")
     table.fact("metrocal", f"{ours * 1000:.1f} ms")
     table.fact("icalendar: build and to_ical()", f"{theirs * 1000:.0f} ms")
@@ -42,7 +44,7 @@ def main() -> None:
     table.show()
 
 
-def _values(component: icalendar.cal.Component) -> list[tuple[str, object, dict[str, str]]]:
+def values_of(component: icalendar.cal.Component) -> Values:
     """What a program would hold before it asks icalendar to write."""
     found = []
     for name, value in component.property_items(recursive=False):
@@ -55,7 +57,7 @@ def _values(component: icalendar.cal.Component) -> list[tuple[str, object, dict[
     return found
 
 
-def _icalendar(events: list[list[tuple[str, object, dict[str, str]]]]) -> bytes:
+def written_by_icalendar(events: list[Values]) -> bytes:
     calendar = icalendar.Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", "-//example//EN")

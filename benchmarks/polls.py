@@ -5,19 +5,17 @@ python -m benchmarks.polls      needs wrk and nginx (Debian packages); loopback 
 
 import gzip
 import os
-import re
-import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.request import urlopen
 
 from benchmarks.made_up import events
 from benchmarks.measuring import Table, children_of, cpu_seconds_of
+from benchmarks.serving import needed, wait_for, wrk
 from metrocal import Calendar
 from metrocal.opening import open_store
 from metrocal.settings import load
@@ -33,9 +31,7 @@ server {{ listen 127.0.0.1:8932; root {folder}/www; }} }}
 
 
 def main() -> None:
-    missing = [name for name in ("wrk", "nginx") if shutil.which(name) is None]
-    if missing:
-        sys.exit(f"needed, as Debian packages: {', '.join(missing)}")
+    needed("wrk", "nginx")
     with tempfile.TemporaryDirectory() as folder:
         ours = _metrocal(Path(folder))
         body = urlopen(METROCAL).read()
@@ -76,15 +72,9 @@ def _measure(ours: int, theirs: int, size: int) -> None:
 
 def _load(address: str, headers: dict[str, str], pid: int) -> tuple[float, float]:
     """Requests per second, and CPU seconds of the server per request."""
-    sent = [part for name, value in headers.items() for part in ("-H", f"{name}: {value}")]
     before = cpu_seconds_of(children_of(pid))
-    said = subprocess.run(
-        ["wrk", "-t1", "-c8", f"-d{SECONDS}s", *sent, address], capture_output=True, text=True, check=True
-    ).stdout
+    requests = wrk(address, headers, seconds=SECONDS)
     spent = cpu_seconds_of(children_of(pid)) - before
-    requests = int(re.search(r"(\d+) requests in", said)[1])  # type: ignore[index]
-    if "Non-2xx" in said and "If-None-Match" not in headers:
-        raise SystemExit(said)
     return requests / SECONDS, spent / requests
 
 
@@ -97,7 +87,7 @@ def _metrocal(folder: Path) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "metrocal", "serve", "--port", "8931", "--workers", "2"]
     with (folder / "metrocal.log").open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log)
-    _wait(METROCAL)
+    wait_for(METROCAL)
     return process
 
 
@@ -108,18 +98,8 @@ def _nginx(folder: Path, body: bytes) -> subprocess.Popen[bytes]:
     (folder / "www" / "all.ics.gz").write_bytes(gzip.compress(body, 1))
     (folder / "nginx.conf").write_text(CONFIG.format(folder=folder, user="user root;" if os.getuid() == 0 else ""))
     process = subprocess.Popen(["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")], stderr=subprocess.DEVNULL)
-    _wait(NGINX)
+    wait_for(NGINX)
     return process
-
-
-def _wait(address: str) -> None:
-    for _ in range(300):
-        try:
-            with urlopen(address):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise SystemExit(f"nobody answers at {address}")
 
 
 if __name__ == "__main__":

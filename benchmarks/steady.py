@@ -17,6 +17,7 @@ from pathlib import Path
 
 from benchmarks.made_up import events
 from benchmarks.measuring import Table
+from benchmarks.serving import wait_for
 from metrocal import Calendar, Query
 from metrocal.opening import open_store
 from metrocal.settings import load
@@ -87,7 +88,7 @@ def main() -> None:
 
 
 def _measure(folder: Path, seconds: float, changes: object) -> None:
-    _wait()
+    wait_for(f"http://127.0.0.1:{PORT}/healthz")
     table = Table(f"{RATE} polls a second, six feeds, 90 % conditional, 2 workers, wall time")
     Polls(3).end()
     idle = Polls(seconds)
@@ -125,19 +126,6 @@ def _write(file: Path) -> None:
                     **{key: known.get(key, "") for key in ("kind", "when", "zone", "city", "country", "mode", "gender")},
                 }
             )
-
-
-def _wait() -> None:
-    for _ in range(300):
-        try:
-            connection = HTTPConnection("127.0.0.1", PORT, timeout=5)
-            connection.request("GET", "/healthz")
-            connection.getresponse().read()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise SystemExit("the server does not answer")
 
 
 if __name__ == "__main__":

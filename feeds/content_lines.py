@@ -5,21 +5,19 @@ these lines in the tests.
 """
 
 import re
+from collections.abc import Sequence
 
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
-_SPECIAL = re.compile("[\\\\;,\n\t]|" + _UNSAFE.pattern)
+"""None of them is printable, which `str.isprintable` tells more quickly."""
 _ESCAPES = (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n"), ("\t", " "))
 """In this order, the backslash first; five passes of `replace` are ten times as quick as one of `translate`."""
-_ENDING = re.compile("[\n" + _UNSAFE.pattern[1:])
 
 LINE_OCTETS = 75
 
 
 def text(value: str) -> str:
     """A TEXT value (section 3.3.11): escaped, without the characters that make readers lose the line."""
-    if not _SPECIAL.search(value):
-        return value.strip()
-    value = _UNSAFE.sub("", value).strip()
+    value = (value if value.isprintable() else _UNSAFE.sub("", value)).strip()
     for character, escaped in _ESCAPES:
         value = value.replace(character, escaped)
     return value
@@ -30,14 +28,25 @@ def line(content: str) -> bytes:
 
     Raises ValueError for what would not stay on its line: texts are escaped before, addresses cannot be.
     """
-    if _ENDING.search(content):
-        raise ValueError(f"no content line: {content[:60]!r}")
-    octets = content.encode()
-    if len(octets) <= LINE_OCTETS:
-        return octets + b"\r\n"
+    return lines((content,))
+
+
+def lines(contents: Sequence[str]) -> bytes:
+    """Several properties, each as `line` writes it; looked through at once, which is quicker than one by one."""
+    if not "".join(contents).isprintable():
+        for content in contents:
+            if "\n" in content or _UNSAFE.search(content):
+                raise ValueError(f"no content line: {content[:60]!r}")
+    return ("\r\n".join(map(_folded, contents)) + "\r\n").encode()
+
+
+def _folded(content: str) -> str:
     if content.isascii():
-        rest = range(LINE_OCTETS, len(octets), LINE_OCTETS - 1)
-        return b"\r\n ".join((octets[:LINE_OCTETS], *(octets[n : n + LINE_OCTETS - 1] for n in rest))) + b"\r\n"
+        if len(content) <= LINE_OCTETS:
+            return content
+        rest = range(LINE_OCTETS, len(content), LINE_OCTETS - 1)
+        return "\r\n ".join([content[:LINE_OCTETS], *[content[n : n + LINE_OCTETS - 1] for n in rest]])
+    octets = content.encode()
     pieces = []
     start, room = 0, LINE_OCTETS
     while len(octets) - start > room:
@@ -47,4 +56,4 @@ def line(content: str) -> bytes:
         pieces.append(octets[start:end])
         start, room = end, LINE_OCTETS - 1
     pieces.append(octets[start:])
-    return b"\r\n ".join(pieces) + b"\r\n"
+    return b"\r\n ".join(pieces).decode()

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 from feeds import timezones, words
-from feeds.content_lines import line, text
+from feeds.content_lines import lines, text
 from metrocal.entries import Entry
 from metrocal.events import Event
 from metrocal.gender import WITH_PERSPECTIVE
@@ -25,7 +25,7 @@ def vevent(entry: Entry, lang: str, base_url: str = "") -> bytes:
     event, when = entry.event, entry.event.when
     start, end = _dates(when)
     modified = _utc(entry.modified)
-    lines = [
+    found = [
         "BEGIN:VEVENT",
         f"SUMMARY{_language(event.title, lang)}:{text(summary(entry, lang))}",
         f"DTSTART{start}",
@@ -39,24 +39,22 @@ def vevent(entry: Entry, lang: str, base_url: str = "") -> bytes:
         f"DESCRIPTION:{text(description(entry, lang, base_url))}",
     ]
     if event.place.coordinates and event.mode != "online":
-        lines.append(f"GEO:{';'.join(map(_degrees, event.place.coordinates))}")
+        found.append(f"GEO:{';'.join(map(_degrees, event.place.coordinates))}")
     if event.image_url:
-        lines.append(f"IMAGE;VALUE=URI;DISPLAY=BADGE:{event.image_url}")
-    lines.append(f"LAST-MODIFIED:{modified}")
+        found.append(f"IMAGE;VALUE=URI;DISPLAY=BADGE:{event.image_url}")
+    found.append(f"LAST-MODIFIED:{modified}")
     if where := location(event, lang):
-        lines.append(f"LOCATION:{text(where)}")
-    lines += [f"STATUS:{status(entry)}", f"TRANSP:{'TRANSPARENT' if _is_background(when) else 'OPAQUE'}"]
+        found.append(f"LOCATION:{text(where)}")
+    found += [f"STATUS:{status(entry)}", f"TRANSP:{'TRANSPARENT' if _is_background(when) else 'OPAQUE'}"]
     if address := page(entry, base_url):
-        lines.append(f"URL:{address}")
-    return b"".join(map(line, lines)) + END
+        found.append(f"URL:{address}")
+    return lines(found) + END
 
 
 def alarm(entry: Entry, lang: str, before: str) -> bytes:
     """A reminder that the subscriber asked for; `before` is a duration such as P1D."""
     shown = text(summary(entry, lang))
-    return b"".join(
-        map(line, ("BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{shown}", f"TRIGGER:-{before}", "END:VALARM"))
-    )
+    return lines(("BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{shown}", f"TRIGGER:-{before}", "END:VALARM"))
 
 
 def zones_used(when: When) -> tuple[str, ...]:
@@ -168,7 +166,13 @@ def _basic(wall: datetime) -> str:
 
 
 def _utc(moment: datetime) -> str:
-    return _basic(moment.astimezone(UTC).replace(tzinfo=None)) + "Z"
+    return _stamp(moment.astimezone(UTC))
+
+
+@lru_cache(4096)
+def _stamp(moment: datetime) -> str:
+    """Kept, since what was imported together has one time; of UTC only, where equal moments are written alike."""
+    return _basic(moment.replace(tzinfo=None)) + "Z"
 
 
 def _language(words_of: Text, lang: str) -> str:

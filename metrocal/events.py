@@ -38,6 +38,8 @@ PRIVATE = frozenset({"join_url", "note"})
 _WHEN_KEYS = frozenset({"when", "zone", "dates_tbc"})
 _PLACE_KEYS = frozenset(Place.model_fields)
 _GENDER_KEYS = frozenset(field.alias or name for name, field in GenderPerspective.model_fields.items())
+_NESTED = frozenset({"place", "when", "gender"})
+"""Value objects whose own documents are part of the event's."""
 _ALWAYS = frozenset({"id", "kind", "title", "when", "status", "gender"})
 _ROMAN = {
     1000: "M", 900: "CM", 500: "D", 400: "CD", 100: "C", 90: "XC", 50: "L",
@@ -169,7 +171,10 @@ class _Event(BaseModel):
     def _flat(self, handler: Any) -> dict[str, Any]:
         document: dict[str, Any] = {}
         for key, value in handler(self).items():
-            document.update(value if key in {"place", "when", "gender"} else {key: value})
+            if key in _NESTED:
+                document.update(value)
+            else:
+                document[key] = value
         return {key: value for key, value in document.items() if key in _ALWAYS or not _is_empty(value)}
 
     def document(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""From the settings to an open store. SQLAlchemy and Alembic are loaded with this module and not before."""
+"""From the settings to an open store. SQLAlchemy is loaded with this module and not before."""
 
 from feeds.blocks import VeventWriter
 from metrocal.errors import StoreError

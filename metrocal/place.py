@@ -151,6 +151,15 @@ class Place(BaseModel):
 
     def label(self, lang: str) -> str:
         """Venue, city, country in a language: "Hôtel de ville, Séoul, Corée du Sud"."""
-        city = self.known_city.name.in_language(lang) if self.known_city else self.city
-        country = countries()[self.country].name.in_language(lang) if self.country else ""
-        return ", ".join(part for part in (self.venue, city, country) if part)
+        return _label(self.venue, self.city, self.country, lang)
+
+
+@lru_cache(1024)
+def _label(venue: str, city: str, country: str | None, lang: str) -> str:
+    known = find_city(city, country) if city else None
+    words = (
+        venue,
+        known.name.in_language(lang) if known else city,
+        countries()[country].name.in_language(lang) if country else "",
+    )
+    return ", ".join(part for part in words if part)

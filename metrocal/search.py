@@ -4,8 +4,10 @@ A word matches where a word of the event begins with it; in scripts written with
 """
 
 import re
+from functools import cache, lru_cache
 
 from metrocal.entries import Entry
+from metrocal.place import Place
 from metrocal.text import fold
 from metrocal.vocabulary import LANGUAGES, vocabulary
 
@@ -19,10 +21,19 @@ def words(entry: Entry) -> str:
     event = entry.event
     texts = [*event.title.values(), *event.summary.values(), *event.description.values(), *event.motto.values()]
     texts += [event.series, event.audience, event.id]
-    texts += [event.place.label(lang) for lang in LANGUAGES] + [event.place.city]
-    texts += [name for organisation in entry.organisers for name in organisation.name.values()]
-    texts += [label for topic in event.topics for label in vocabulary("topics")[topic].values()]
-    return " ".join(dict.fromkeys(fold(" ".join(texts)).split()))
+    names = [name for organisation in entry.organisers for name in organisation.name.values()]
+    folded = (fold(" ".join(texts)), _of_place(event.place), fold(" ".join(names)), *map(_of_topic, event.topics))
+    return " ".join(dict.fromkeys(" ".join(folded).split()))
+
+
+@lru_cache(1024)
+def _of_place(place: Place) -> str:
+    return fold(" ".join([*map(place.label, LANGUAGES), place.city]))
+
+
+@cache
+def _of_topic(topic: str) -> str:
+    return fold(" ".join(vocabulary("topics")[topic].values()))
 
 
 def is_unspaced(word: str) -> bool:

@@ -32,7 +32,8 @@ def clean_block(text: str) -> str:
 
     Every kind of line break becomes a line feed and TAB a space, since calendar readers stumble over the others.
     """
-    text = _UNSAFE.sub("", _NEWLINE.sub("\n", text)).replace("\t", " ")
+    if not text.isprintable():  # which most text is, and then there is nothing to clean
+        text = _UNSAFE.sub("", _NEWLINE.sub("\n", text)).replace("\t", " ")
     return _within(text.strip(), BLOCK_LIMIT)
 
 
@@ -173,7 +174,8 @@ class Text(RootModel[dict[str, str]]):
 
 def one_line(text: Text) -> Text:
     """The same text with each language on one line."""
-    return Text({language: clean_line(words) for language, words in text.root.items()})
+    lines = {language: clean_line(words) for language, words in text.root.items()}
+    return text if lines == text.root else Text(lines)
 
 
 Title = Annotated[Text, AfterValidator(one_line)]

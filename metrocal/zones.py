@@ -53,13 +53,20 @@ def wall(moment: datetime, zone_name: str) -> datetime:
 
 def is_skipped(wall_time: datetime, zone_name: str) -> bool:
     """True for the hour that a spring night leaves out."""
-    return wall(instant(wall_time, zone_name), zone_name) != wall_time
+    first, second = _offsets(wall_time, zone_name)
+    return first < second
 
 
 def is_doubled(wall_time: datetime, zone_name: str) -> bool:
     """True for the hour that an autumn night has twice."""
-    first, second = (instant(wall_time.replace(fold=fold), zone_name) for fold in (0, 1))
-    return first < second
+    first, second = _offsets(wall_time, zone_name)
+    return first > second
+
+
+def _offsets(wall_time: datetime, zone_name: str) -> tuple[timedelta, timedelta]:
+    """The offsets before and after clocks change, where the wall time is one that they skip or show twice; else equal."""
+    before = wall_time.replace(tzinfo=zone(zone_name), fold=0)
+    return before.utcoffset() or timedelta(), before.replace(fold=1).utcoffset() or timedelta()
 
 
 def offset(wall_time: datetime, zone_name: str) -> timedelta:

@@ -5,6 +5,7 @@ import pickle
 import re
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import product
 from zoneinfo import ZoneInfo
 
 import edtf
@@ -15,7 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from metrocal import MetrocalError, When
+from metrocal import MetrocalError, When, zones
 from metrocal.errors import InvalidWhen, UnknownZone
 from metrocal.when import Precision
 
@@ -268,6 +269,18 @@ def test_a_time_that_the_clocks_skip_is_refused_at_both_ends(wall, zone):
     for text in (wall, f"{wall[:4]}-01-10T00:00/{wall}", f"{wall}/{wall[:4]}-12-31T20:00"):
         with pytest.raises(InvalidWhen, match="skip this time"):
             When.parse(text, zone=zone)
+
+
+def test_a_skipped_time_never_comes_back_from_its_instant_and_a_doubled_one_has_two():
+    """In every zone, around every change of its clocks since 2000."""
+    for zone in pytz.common_timezones:
+        changes = [at for at in getattr(pytz.timezone(zone), "_utc_transition_times", ()) if 2000 <= at.year <= 2030]
+        for at, minutes, later, fold in product(changes, (-31, -1, 0, 29), (0, 60), (0, 1)):
+            before = zones.wall(at.replace(tzinfo=UTC) + timedelta(minutes=minutes), zone)
+            wall = (before + timedelta(minutes=later)).replace(fold=fold)
+            first, second = (zones.instant(wall.replace(fold=n), zone) for n in (0, 1))
+            assert zones.is_skipped(wall, zone) == (zones.wall(zones.instant(wall, zone), zone) != wall)
+            assert zones.is_doubled(wall, zone) == (first < second)
 
 
 def test_of_two_equal_times_the_first_is_taken_and_said_so():

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from metrocal.calendar import Calendar
@@ -127,12 +127,15 @@ def _scratch_folder(settings: Settings) -> str | None:
 
 
 def _run(host: str, port: int, workers: int) -> None:
+    """HTTP/1.1 and nothing else: it is what proxies speak to a server behind them."""
     server: Any = Granian(
         "server:create_app",
         factory=True,
         address=host,
         port=port,
         interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        websockets=False,
         workers=workers,
         blocking_threads=THREADS,
         respawn_failed_workers=True,

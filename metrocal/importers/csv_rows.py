@@ -183,13 +183,17 @@ def _harmless(cell: str) -> str:
 
 def _value(cell: str, field: Field) -> Any:
     if field.listed:
-        return [_value(part, Field(field.name, field.form)) for part in cell.split("|") if part.strip() or field.translated]
+        return [_single(part, field.form) for part in cell.split("|") if part.strip() or field.translated]
+    return _single(cell, field.form)
+
+
+def _single(cell: str, form: Form) -> str | bool:
     text = cell.strip()
-    if field.form is Form.YES_OR_NO:
+    if form is Form.YES_OR_NO:
         if text.lower() not in _YES_OR_NO:
             raise ValueError(f"one of these is expected: {', '.join(_YES_OR_NO)}")
         return _YES_OR_NO[text.lower()]
-    return text.replace(",", ".") if field.form is Form.DECIMAL else text
+    return text.replace(",", ".") if form is Form.DECIMAL else text
 
 
 def _put(document: dict[str, Any], place: Column, value: Any) -> None:

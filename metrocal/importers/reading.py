@@ -2,7 +2,7 @@
 
 import reprlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from metrocal.errors import MetrocalError
@@ -89,7 +89,7 @@ class Where:
     part: str = ""
 
     def at(self, line: int | None, part: str = "") -> "Where":
-        return replace(self, line=line, part=part)
+        return Where(self.file, line, part)
 
     def holds(self, item: Item) -> Located[Item]:
         return Located(self.file, self.line, item, self.part)

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, Protocol
 from sqlalchemy import ColumnElement, Connection, Select, and_, literal, or_, select
 
 from metrocal.entries import FAREWELL, Entry
+from metrocal.store.engine import insert_all
 from metrocal.store.listing import UNDATED, WITHDRAWN
 from metrocal.store.tables import SLOTS, block, listing, meta
 
@@ -76,8 +77,7 @@ def keep(connection: Connection, writer: BlockWriter, entries: Iterable[tuple[in
         for lang in langs
         if (found := written(writer, entry, lang)) is not None
     ]
-    if made:
-        connection.execute(block.insert(), made)
+    insert_all(connection, block, made)
 
 
 def forget(connection: Connection, pks: Iterable[int], langs: Sequence[str]) -> None:

@@ -1,14 +1,16 @@
 """Connections: what each database needs so that nothing acknowledged is lost and writers wait their turn."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
+from operator import itemgetter
 from random import uniform
 from threading import Lock
 from time import monotonic, sleep
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Dialect, Engine, Table, create_engine, event, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from metrocal.errors import StoreError
@@ -56,6 +58,20 @@ class Writers:
                 if self.engine.dialect.name == "postgresql":
                     writing.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITERS})
                 yield writing
+
+
+def insert_all(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Rows of the same columns, straight to the driver: what SQLAlchemy does to each value takes longer than keeping it."""
+    if rows:
+        statement, order = _insertion(table, connection.dialect, tuple(rows[0]))
+        connection.exec_driver_sql(statement, [*map(itemgetter(*order), rows)] if order else [*rows])
+
+
+@lru_cache(64)
+def _insertion(table: Table, dialect: Dialect, columns: tuple[str, ...]) -> tuple[str, list[str] | None]:
+    """The statement, and the order of its values for a driver that takes them by position."""
+    compiled = table.insert().compile(dialect=dialect, column_keys=list(columns))
+    return str(compiled), compiled.positiontup
 
 
 @contextmanager

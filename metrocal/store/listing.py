@@ -17,7 +17,7 @@ from metrocal.store.tables import facet, listing
 
 BITS = {"traits": ("kind", "gender", "mode", "status", "region", "sdg"), "topics": ("topic",)}
 """Column → the filters whose values are its bits, in this order."""
-WORDS = ("id", "series", "city", "organiser", "country", "topic", "language", "sdg")
+WORDS = ("id", "series", "city", "organiser", "country", "topic", "sdg", "language")
 """Filters that are words too, the most telling first: the first one asked for leads the search."""
 UNDATED = 1 << 60
 RECURRING = 1 << 61
@@ -83,11 +83,12 @@ def _days(source: FromClause, query: Query, today: date) -> Iterator[ColumnEleme
 
 
 def _wanted(source: FromClause, wanted: Mapping[str, Wanted], leading: str | None) -> Iterator[ColumnElement[bool]]:
+    """`> 0`, not `!= 0`: of that, PostgreSQL would think that nearly every row has it, and read them all."""
     for key, want in wanted.items():
         if key in _bits():
             column, bits = _bits()[key]
             if want.included and key != leading:
-                yield source.c[column].bitwise_and(_mask(bits, want.included)) != 0
+                yield source.c[column].bitwise_and(_mask(bits, want.included)) > 0
             if want.excluded:
                 yield source.c[column].bitwise_and(_mask(bits, want.excluded)) == 0
         else:
@@ -106,5 +107,7 @@ def _words(key: str, values: Iterable[str]) -> list[str]:
 
 
 def _has(source: FromClause, key: str, values: Iterable[str]) -> ColumnElement[bool]:
+    """The last day is that of the event; with it, a word can be looked up in the primary key of `facet`."""
     other = facet.alias()
-    return exists().where(other.c.event == source.c.event, other.c.word.in_(_words(key, values)))
+    same = (other.c.event == source.c.event, other.c.last_day == source.c.last_day)
+    return exists().where(*same, other.c.word.in_(_words(key, values)))

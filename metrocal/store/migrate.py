@@ -4,8 +4,6 @@ from importlib.resources import files
 from secrets import token_hex
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection
 
 from metrocal.store.engine import Writers, as_store_errors, connect
@@ -23,7 +21,7 @@ def upgrade(url: str, domain: str) -> None:
         with as_store_errors(), Writers(engine).transaction() as connection:
             if present_revision(connection) not in {None, *KNOWN}:
                 raise NewerSchema
-            command.upgrade(_config(connection), "head")
+            _migrate(connection)
             fresh = {"domain": domain, "identity": token_hex(8), "version": "0", "changed": "1970-01-01T00:00:00+00:00"}
             _set_once(connection, fresh)
     finally:
@@ -66,11 +64,15 @@ def _inconsistencies(connection: Connection) -> list[str]:
     return [f"{count} {said}" for said, count in counts.items() if count]
 
 
-def _config(connection: Connection) -> Config:
+def _migrate(connection: Connection) -> None:
+    """Alembic is loaded here: it takes a tenth of a second, and a command that finds its schema does without."""
+    from alembic import command
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(files("metrocal.store").joinpath("migrations")))
     config.attributes["connection"] = connection
-    return config
+    command.upgrade(config, "head")
 
 
 def _set_once(connection: Connection, values: dict[str, Any]) -> None:

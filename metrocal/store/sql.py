@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, func, select, update
 
 from metrocal.entries import Entry, Revision
 from metrocal.errors import StoreError
@@ -18,7 +18,7 @@ from metrocal.search import words as searchable
 from metrocal.store import blocks, words
 from metrocal.store import listing as listings
 from metrocal.store.blocks import Blocks, BlockWriter
-from metrocal.store.engine import Writers, as_store_errors, connect
+from metrocal.store.engine import Writers, as_store_errors, connect, insert_all
 from metrocal.store.schema import refuse_other_schema
 from metrocal.store.tables import event, facet, listing, meta, organisation, revision
 from metrocal.when import When
@@ -267,9 +267,8 @@ class _SqlWriting:
         for some in _batches(pks.values()):
             yield from self._connection.execute(select(event.c.pk).where(event.c.pk.in_(some))).scalars()
 
-    def _insert(self, table: Any, rows: list[dict[str, Any]]) -> None:
-        if rows:
-            self._connection.execute(table.insert(), rows)
+    def _insert(self, table: Table, rows: list[dict[str, Any]]) -> None:
+        insert_all(self._connection, table, rows)
 
 
 def open_store(url: str, writer: BlockWriter | None = None) -> SqlStore:
@@ -338,8 +337,7 @@ def _document(entry: Entry) -> str:
     return _json(entry.event.document())
 
 
-def _json(document: Any) -> str:
-    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def _time(seconds: int) -> datetime:

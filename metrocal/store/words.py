@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, select, text
 
 from metrocal.search import is_unspaced
+from metrocal.store.engine import insert_all
 from metrocal.store.tables import search
 
 
@@ -14,9 +15,9 @@ def keep(connection: Connection, words: dict[int, str], *, fresh: bool) -> None:
     if not fresh:
         forget(connection, words)
     rows = [{"event": event, "words": found} for event, found in words.items()]
-    connection.execute(search.insert(), rows)
+    insert_all(connection, search, rows)
     if connection.dialect.name == "sqlite":
-        connection.execute(text("INSERT INTO search_index (rowid, words) VALUES (:event, :words)"), rows)
+        connection.exec_driver_sql("INSERT INTO search_index (rowid, words) VALUES (?, ?)", [*words.items()])
 
 
 def forget(connection: Connection, events: Iterable[int]) -> None:
