@@ -28,6 +28,7 @@ from metrocal.errors import InvalidValue
 from metrocal.gender import GenderPerspective
 from metrocal.organisations import Slug
 from metrocal.place import Place
+from metrocal.registration.terms import Terms
 from metrocal.text import Block, Line, Text, Title
 from metrocal.vocabulary import Digits, Language, Mode, Status, Topic, Unique
 from metrocal.when import When
@@ -131,6 +132,8 @@ class _Event(BaseModel):
     """The document or feed it was taken from."""
     note: Block = ""
     """The editor's remark, never public."""
+    registration: Terms | None = None
+    """Places, times and questions; None means that people do not register here."""
     recurrence: Line = ""
     """RFC 5545 RRULE; see `metrocal.recurrence` for what is allowed."""
     except_dates: ExceptDates = ()

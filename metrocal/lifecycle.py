@@ -7,6 +7,7 @@ change is the editor's.
 
 from metrocal.entries import Entry
 from metrocal.events import Event
+from metrocal.registration.terms import extended
 from metrocal.when import When
 
 DERIVED = frozenset({"rescheduled", "postponed"})
@@ -15,6 +16,9 @@ DERIVED = frozenset({"rescheduled", "postponed"})
 
 def after(known: Entry, event: Event) -> tuple[Event, tuple[When, ...]]:
     """The event as it follows from what was known, and its earlier dates."""
+    terms = extended(known.event.registration, event.registration)
+    if terms is not event.registration:
+        event = event.model_copy(update={"registration": terms})
     before, now = known.event.when, event.when
     if _same_dates(before, now):
         stays = event.status == "scheduled" and known.event.status in DERIVED
