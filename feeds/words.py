@@ -15,6 +15,7 @@ MOVED_FROM = Text(fr="Prévu auparavant : {0}.", en="Moved from {0}.", es="Antes
 ORGANISED_BY = Text(fr="Organisation", en="Organised by", es="Organiza")
 GENDER = Text(fr="Perspective de genre", en="Gender perspective", es="Perspectiva de género")
 WEBSITE = Text(fr="Site", en="Website", es="Sitio web")
+JOIN = Text(fr="Rejoindre en ligne", en="Join online", es="Unirse en línea")
 PART_OF = Text(fr="Fait partie de", en="Part of", es="Forma parte de")
 ALL_EVENTS = Text(fr="Tous les événements", en="All events", es="Todos los eventos")
 NOTHING = Text(fr="Aucun événement pour ce filtre", en="No event for this filter", es="Ningún evento para este filtro")

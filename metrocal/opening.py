@@ -2,8 +2,10 @@
 
 from feeds.blocks import VeventWriter
 from metrocal.errors import StoreError
+from metrocal.registration.following import Follower
 from metrocal.settings import Settings
 from metrocal.store import migrate
+from metrocal.store.accounts import Accounts
 from metrocal.store.sql import SqlStore
 from metrocal.store.sql import open_store as open_at
 
@@ -12,7 +14,12 @@ def open_store(settings: Settings) -> SqlStore:
     """The store of these settings; an embedded one that does not exist yet is made. Raises StoreError, SchemaError."""
     if settings.store_file is not None and not settings.store_file.exists():
         upgrade(settings)
-    return open_at(settings.store_url, VeventWriter(settings.base_url))
+    return open_at(settings.store_url, VeventWriter(settings.base_url), Follower(settings.secret))
+
+
+def accounts_of(store: SqlStore) -> Accounts:
+    """Those who work on the calendar of this store."""
+    return Accounts(store.engine)
 
 
 def upgrade(settings: Settings) -> None:

@@ -48,7 +48,10 @@ class Settings(BaseSettings):
     """Empty: the embedded store, an SQLite file in the instance folder."""
     redis_url: Annotated[str, _scheme("redis", "rediss", "unix"), Field(repr=False)] = ""
     smtp_url: Annotated[str, _scheme("smtp", "smtps"), Field(repr=False)] = ""
-    """Of the mail server; nothing sends mail in this version."""
+    """Of the mail server: smtp://USER:PASSWORD@HOST:PORT, smtps:// for TLS from the start, `?starttls=1` for STARTTLS. Empty:
+    mails are kept until it is set."""
+    mail_from: Annotated[str, Field(pattern=r"^([^@\s<>,;:\"()\[\]\\]+@[a-zA-Z0-9.-]+)?$")] = ""
+    """The address that mails come from. Empty: calendar@ and the domain of the UIDs."""
     base_url: str = "http://127.0.0.1:8000"
     """Where the calendar is for its readers, without a slash at the end; all links are built from it."""
     uid_domain: str = ""
@@ -93,6 +96,11 @@ class Settings(BaseSettings):
     def domain(self) -> str:
         """The domain of new UIDs."""
         return self.uid_domain or str(urlsplit(self.base_url).hostname).strip("[]").replace(":", "-")
+
+    @property
+    def sender(self) -> str:
+        """The address that mails come from."""
+        return self.mail_from or f"calendar@{self.domain}"
 
     @property
     def is_embedded(self) -> bool:

@@ -14,11 +14,14 @@ from sqlalchemy import URL, create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 
 from feeds.blocks import VeventWriter
+from metrocal.registration.following import Follower
 from metrocal.store.migrate import upgrade
 from metrocal.store.sql import SqlStore, open_store
+from metrocal.store import registration_tables  # noqa: F401  (its tables are emptied too)
 from metrocal.store.tables import meta, metadata
 
 DOMAIN = "metrocal.example.org"
+SECRET = "a secret for tests, which is long enough"
 BASE_URL = "https://calendar.example.org"
 LOCAL = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
 
@@ -26,7 +29,7 @@ LOCAL = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
 def opened(url: str, base_url: str = BASE_URL) -> SqlStore:
     """A store on this database, made or brought up to date; to be closed by the caller."""
     upgrade(url, DOMAIN)
-    return open_store(url, VeventWriter(base_url))
+    return open_store(url, VeventWriter(base_url), Follower(lambda: SECRET))
 
 
 def emptied(store: SqlStore) -> SqlStore:

@@ -16,9 +16,12 @@ COMMANDS: Mapping[str, str] = {
     "withdraw": "history:withdraw",
     "log": "history:log",
     "publish": "transfer:publish_folder",
+    "user": "people:user",
+    "token": "people:token",
     "db": "storage:db",
     "backup": "storage:backup",
     "restore": "storage:restore",
+    "purge": "purge:purge",
     "doctor": "doctor:doctor",
 }
 """Command → module of this package and the name in it."""

@@ -6,8 +6,10 @@ import click
 
 from metrocal import opening
 from metrocal.cli.output import as_json, print_json
+from metrocal.registration.links import Keys
 from metrocal.settings import load
 from metrocal.store import backup as backups
+from metrocal.store.erased import NAME as ERASED
 
 
 @click.group()
@@ -49,9 +51,13 @@ def backup(file: Path) -> None:
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 def restore(file: Path) -> None:
-    """Put the backup FILE in the place of the store. Stop the server first."""
+    """Put the backup FILE in the place of the store. Stop the server first.
+
+    People who had their data erased since the backup stay erased.
+    """
     settings = load()
     if settings.store_file is not None and not settings.database_url:
         settings.make_instance_dir()
-    aside = backups.restore(settings.store_url, file)
+    log = settings.instance_dir / ERASED
+    aside = backups.restore(settings.store_url, file, keys=Keys(settings.secret()), log=log)
     click.echo("restored" + (f"; what was there is kept as {aside}" if aside else ""))

@@ -27,8 +27,12 @@ MESSAGES = (
 """Keys of everything that can be wrong with a field; pages have the words for them in each language."""
 
 
+_TICKED = frozenset({"on", "true", "yes", "1"})
+_UNTICKED = frozenset({"", "off", "false", "no", "0"})
+
+
 def _wrong(key: str) -> PydanticCustomError:
-    return PydanticCustomError(key, key)  # type: ignore[arg-type]
+    return PydanticCustomError(key, key)
 
 
 def _text(limit: int, *, lines: bool = False) -> BeforeValidator:
@@ -62,10 +66,9 @@ def _email(value: Any) -> str:
 def _tick(value: Any) -> bool:
     if isinstance(value, bool):
         return value
-    ticked = {"on": True, "true": True, "yes": True, "1": True, "": False, "off": False, "false": False, "no": False, "0": False}
-    if not isinstance(value, str) or value.strip().lower() not in ticked:
+    if not isinstance(value, str) or value.strip().lower() not in _TICKED | _UNTICKED:
         raise _wrong("yes_no")
-    return ticked[value.strip().lower()]
+    return value.strip().lower() in _TICKED
 
 
 def _needed(value: str) -> str:

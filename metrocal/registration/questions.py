@@ -100,7 +100,9 @@ def check_order(questions: Iterable[Question]) -> None:
         if question.only_if is not None:
             earlier = known.get(question.only_if.question)
             if earlier is None:
-                raise InvalidValue(f"question {question.key!r} depends on {question.only_if.question!r}, which is no earlier one")
+                raise InvalidValue(
+                    f"question {question.key!r} depends on {question.only_if.question!r}, which is no earlier one"
+                )
             if strange := set(question.only_if.answers) - set(earlier.possible_answers()):
                 raise InvalidValue(f"question {question.key!r}: {earlier.key!r} has no answer {sorted(strange)[0]!r}")
         known[question.key] = question

@@ -14,6 +14,8 @@ from metrocal.vocabulary import Digits
 ATTENDANCES = ("in_person", "online")
 """How somebody comes; modes of an event are these and `hybrid`, which is both."""
 MOST_SEATS = 1_000_000
+KEEP_LEAST, KEEP_MOST = 30, 730
+"""Days within which an organiser may choose how long contact data is kept."""
 VISA_LEAD = timedelta(days=42)
 """How long before an event a visa letter is last useful: consulates want applications four to six weeks ahead."""
 
@@ -69,6 +71,8 @@ class Terms(BaseModel):
     visa_letters: bool = False
     """Whether people can ask for a letter to a consulate."""
     questions: tuple[Question, ...] = ()
+    keep_days: Annotated[int, Digits, Field(ge=KEEP_LEAST, le=KEEP_MOST)] | None = None
+    """How long contact data is kept after the last day; None means the days of `metrocal.registration.retention`."""
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

@@ -6,9 +6,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from metrocal.registration.application import GENDERS
 from metrocal.store.engine import Writers, as_store_errors, connect
 from metrocal.store.schema import KNOWN, NewerSchema, present_revision, refuse_other_schema
 from metrocal.store.tables import meta
+
+MAIL_STATES = ("waiting", "held", "sending", "sent", "dead")
 
 
 def upgrade(url: str, domain: str) -> None:
@@ -24,6 +27,16 @@ def upgrade(url: str, domain: str) -> None:
             _migrate(connection)
             fresh = {"domain": domain, "identity": token_hex(8), "version": "0", "changed": "1970-01-01T00:00:00+00:00"}
             _set_once(connection, fresh)
+    finally:
+        engine.dispose()
+
+
+def is_made(url: str) -> bool:
+    """Whether there is a calendar in this database, of whatever schema. Raises StoreError."""
+    engine = connect(url)
+    try:
+        with as_store_errors(), engine.connect() as connection:
+            return present_revision(connection) is not None
     finally:
         engine.dispose()
 
@@ -59,6 +72,11 @@ def _inconsistencies(connection: Connection) -> list[str]:
         "events with a gap in their revisions": (
             "SELECT count(*) FROM event WHERE sequence + 1 <> (SELECT count(*) FROM revision WHERE revision.event = pk)"
         ),
+        "registrations of sessions without one for the whole event": (
+            "SELECT count(*) FROM registration WHERE part_of IS NOT NULL AND part_of NOT IN (SELECT pk FROM registration)"
+        ),
+        "mails in an unknown state": f"SELECT count(*) FROM outbox WHERE state NOT IN {MAIL_STATES}",
+        "answers about gender that no form offers": f"SELECT count(*) FROM gender_answer WHERE gender NOT IN {GENDERS}",
     }
     counts = {said: connection.exec_driver_sql(question).scalar_one() for said, question in questions.items()}
     return [f"{count} {said}" for said, count in counts.items() if count]

@@ -4,47 +4,54 @@ import json
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, func, select, update
+from sqlalchemy import ColumnElement, Connection, select, update
 
 from metrocal.entries import Entry, Revision
 from metrocal.errors import StoreError
 from metrocal.events import event as event_from
-from metrocal.organisations import Organisation, organisers_of
+from metrocal.organisations import Organisation
 from metrocal.query import Query, chronological
-from metrocal.search import words as searchable
+from metrocal.registration.following import Follower
+from metrocal.registration.records import Row as Registered
+from metrocal.registration.states import State
 from metrocal.store import blocks, words
 from metrocal.store import listing as listings
 from metrocal.store.blocks import Blocks, BlockWriter
-from metrocal.store.engine import Writers, as_store_errors, connect, insert_all
+from metrocal.store.engine import Writers, as_store_errors, connect
+from metrocal.store.rows import batches, entries_of, meta_value, organisations_of, readable, time_of, touch
 from metrocal.store.schema import refuse_other_schema
-from metrocal.store.tables import event, facet, listing, meta, organisation, revision
-from metrocal.when import When
+from metrocal.store.seats import SqlSeats, known_sequence, registered
+from metrocal.store.tables import event, listing, meta, revision
+from metrocal.store.writing import SqlWriting
 
 _log = logging.getLogger("metrocal.store")
 
-BATCH = 500
-"""Ids in one statement; SQLite takes 32,766 variables, older ones 999."""
+MOST_PRESENT = 1_000
+"""Events kept ready for those who register."""
 
 
 class SqlStore:
     """A `Store` on SQLite or PostgreSQL. Safe to share between threads; open it anew in each process."""
 
-    def __init__(self, url: str, writer: BlockWriter | None = None) -> None:
+    def __init__(self, url: str, writer: BlockWriter | None = None, follower: Follower | None = None) -> None:
         """Opens a database that `metrocal.store.migrate.upgrade` made; raises SchemaError for another schema.
 
-        With a writer, events are kept as a feed shows them too, for `blocks`.
+        With a writer, events are kept as a feed shows them too, for `blocks`. The follower is told of changes of events
+        that take registrations.
         """
         self.writer = writer
+        self.follower = follower
+        self._present: dict[str, Entry] = {}
         self.engine = connect(url)
         self._writers = Writers(self.engine)
         self._organisations: tuple[int, dict[str, Organisation]] = (-1, {})
         with self._reading() as connection:
             refuse_other_schema(connection)
-            self.domain = _meta(connection, "domain")
-            self.identity = _meta(connection, "identity")
+            self.domain = meta_value(connection, "domain")
+            self.identity = meta_value(connection, "identity")
 
     def close(self) -> None:
         self.engine.dispose()
@@ -53,24 +60,24 @@ class SqlStore:
 
     def version(self) -> int:
         with self._reading() as connection:
-            return int(_meta(connection, "version"))
+            return int(meta_value(connection, "version"))
 
     def changed(self) -> datetime:
         """The time of the last change, UTC."""
         with self._reading() as connection:
-            return datetime.fromisoformat(_meta(connection, "changed"))
+            return datetime.fromisoformat(meta_value(connection, "changed"))
 
     def get(self, event_id: str) -> Entry | None:
         with self._reading() as connection:
-            return _entries(connection, [event_id], self._known(connection)).get(event_id)
+            return entries_of(connection, [event_id], self.known(connection)).get(event_id)
 
     def select(self, query: Query, *, today: date) -> list[Entry]:
         with self._reading() as connection:
-            known = self._known(connection)
+            known = self.known(connection)
             listed = select(event).join(listing, listing.c.event == event.c.pk)
             rows = connection.execute(listed.where(*self._conditions(query, today))).all()
-        readable = (entry for _, entry in _readable(rows, known))
-        return sorted((one for entry in readable for one in query.spread(entry, today=today)), key=chronological)
+        found = (entry for _, entry in readable(rows, known))
+        return sorted((one for entry in found for one in query.spread(entry, today=today)), key=chronological)
 
     def blocks(self, query: Query, lang: str, *, today: date, undated: bool = True, limit: int | None = None) -> Blocks:
         """What the question selects as bytes of a feed, in order; withdrawn events for 30 days after their date.
@@ -112,7 +119,7 @@ class SqlStore:
         """Keep blocks that were missing. Reading goes on when this fails: it is tried again at the next question."""
         assert self.writer is not None
         try:
-            for some in _batches(pks):
+            for some in batches(pks):
                 with as_store_errors(), self._writers.transaction() as connection:
                     blocks.renew(connection, self.writer, self._paired(connection, some), lang)
         except StoreError as error:
@@ -120,38 +127,73 @@ class SqlStore:
 
     def _paired(self, connection: Connection, pks: Sequence[int]) -> list[tuple[int, Entry]]:
         """(pk, entry) of these pks."""
-        known = self._known(connection)
+        known = self.known(connection)
         pairs: list[tuple[int, Entry]] = []
-        for some in _batches(pks):
-            pairs += _readable(connection.execute(select(event).where(event.c.pk.in_(some))), known)
+        for some in batches(pks):
+            pairs += readable(connection.execute(select(event).where(event.c.pk.in_(some))), known)
         return pairs
 
     def revisions(self, event_id: str) -> list[Revision]:
         asked = select(revision).join(event).where(event.c.id == event_id).order_by(revision.c.number)
         with self._reading() as connection:
             return [
-                Revision(row.number, _time(row.at), row.author, event_from(json.loads(row.document)), row.withdrawn)
+                Revision(row.number, time_of(row.at), row.author, event_from(json.loads(row.document)), row.withdrawn)
                 for row in connection.execute(asked)
             ]
 
     def organisations(self) -> Mapping[str, Organisation]:
         with self._reading() as connection:
-            return dict(self._known(connection))
+            return dict(self.known(connection))
 
     # Writing
 
     @contextmanager
-    def writing(self) -> Iterator["_SqlWriting"]:
+    def writing(self) -> Iterator[SqlWriting]:
         with as_store_errors(), self._writers.transaction() as connection:
-            writing = _SqlWriting(connection, _organisations(connection), self.writer)
+            writing = SqlWriting(connection, organisations_of(connection), self)
             yield writing
             if writing.latest is not None:
-                _touch(connection, writing.latest)
+                touch(connection, writing.latest)
 
     def writable(self) -> None:
         """Write something and take it back; raises StoreError when that is not possible."""
         with as_store_errors(), self._writers.transaction() as connection:
             connection.execute(update(meta).where(meta.c.key == "version").values(value=meta.c.value))
+
+    # Places
+
+    @contextmanager
+    def seating(self) -> Iterator[SqlSeats]:
+        """One transaction about places, alone in writing."""
+        with as_store_errors(), self._writers.transaction() as connection:
+            seats = SqlSeats(connection, self)
+            yield seats
+            if seats.changed_at is not None:
+                touch(connection, seats.changed_at)
+
+    @contextmanager
+    def looking(self) -> Iterator[SqlSeats]:
+        """The same for reading only."""
+        with self._reading() as connection:
+            yield SqlSeats(connection, self)
+
+    def rows(self, event_id: str, *, search: str = "", states: Iterable[State] = ()) -> list[Registered]:
+        """Who is registered, in order of arrival."""
+        with self._reading() as connection:
+            return registered(SqlSeats(connection, self), connection, event_id, search, set(states))
+
+    def present(self, connection: Connection, event_id: str) -> Entry | None:
+        """The event as this transaction sees it; read anew only when it has another revision."""
+        sequence = known_sequence(connection, event_id)
+        if sequence is None:
+            return None
+        kept = self._present.get(event_id)
+        if kept is None or kept.sequence != sequence:
+            kept = entries_of(connection, [event_id], self.known(connection))[event_id]
+            if len(self._present) > MOST_PRESENT:
+                self._present.clear()
+            self._present[event_id] = kept
+        return kept
 
     # Inside
 
@@ -160,11 +202,11 @@ class SqlStore:
         with as_store_errors(), self.engine.connect() as connection:
             yield connection
 
-    def _known(self, connection: Connection) -> dict[str, Organisation]:
+    def known(self, connection: Connection) -> dict[str, Organisation]:
         """The organisations, read again when anything changed."""
-        version = int(_meta(connection, "version"))
+        version = int(meta_value(connection, "version"))
         if self._organisations[0] != version:
-            self._organisations = (version, _organisations(connection))
+            self._organisations = (version, organisations_of(connection))
         return self._organisations[1]
 
     def _conditions(self, query: Query, today: date) -> list[ColumnElement[bool]]:
@@ -174,188 +216,6 @@ class SqlStore:
         return found
 
 
-class _SqlWriting:
-    """One transaction; `latest` is the time of the newest change in it."""
-
-    def __init__(self, connection: Connection, known: dict[str, Organisation], writer: BlockWriter | None) -> None:
-        self._connection = connection
-        self._known = known
-        self._writer = writer
-        self._languages = blocks.languages(connection)
-        self.latest: datetime | None = None
-
-    def entries(self, ids: Iterable[str]) -> dict[str, Entry]:
-        return _entries(self._connection, ids, self._known)
-
-    def ids_of(self, uids: Iterable[str]) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for some in _batches(uids):
-            asked = select(event.c.uid, event.c.id).where(event.c.uid.in_(some))
-            found |= {row.uid: row.id for row in self._connection.execute(asked)}
-        return found
-
-    def organisations(self) -> Mapping[str, Organisation]:
-        return dict(self._known)
-
-    def showing(self, organisations: Iterable[str]) -> list[Entry]:
-        shown: dict[str, Entry] = {}
-        for some in _batches(organisations):
-            by_word = select(facet.c.event).where(facet.c.word.in_([f"organiser:{name}" for name in some]))
-            rows = self._connection.execute(select(event).where(event.c.pk.in_(by_word)))
-            shown |= {row.id: _entry(row, self._known) for row in rows}
-        return list(shown.values())
-
-    def keep(self, entries: Sequence[Entry]) -> None:
-        if not entries:
-            return
-        pks = self._pks(entries)
-        documents = {entry.id: _document(entry) for entry in entries}
-        known = set(self._known_pks(pks))
-        rows = [_event_row(pks[entry.id], entry, documents[entry.id]) for entry in entries]
-        self._insert(event, [row for row in rows if row["pk"] not in known])
-        for row in rows:
-            if row["pk"] in known:
-                self._connection.execute(update(event).where(event.c.pk == row["pk"]).values(**row))
-        self._insert(revision, [_revision_row(pks[entry.id], entry, documents[entry.id]) for entry in entries])
-        self._list(entries, pks, fresh=not known)
-        self.latest = max(entry.modified for entry in entries)
-
-    def keep_organisations(self, organisations: Iterable[Organisation]) -> None:
-        changed = {o.id: o for o in organisations}
-        if not changed:
-            return
-        for some in _batches(changed):
-            self._connection.execute(organisation.delete().where(organisation.c.id.in_(some)))
-        self._insert(organisation, [{"id": i, "document": _json(o.document())} for i, o in changed.items()])
-        self._known = self._known | changed
-        shown = self.showing(changed)
-        if shown:
-            self._list(shown, self._pks(shown), fresh=False)
-        self.latest = self.latest or _time(0)
-
-    def _list(self, entries: Sequence[Entry], pks: Mapping[str, int], *, fresh: bool) -> None:
-        """Everything by which the entries are found."""
-        if not fresh:
-            for some in _batches(pks.values()):
-                blocks.forget(self._connection, some, self._languages)
-                for table in (listing, facet):
-                    self._connection.execute(table.delete().where(table.c.event.in_(some)))
-        numbers = {entry.id: {"event": pks[entry.id], **listings.numbers(entry)} for entry in entries}
-        self._insert(
-            listing,
-            [{**numbers[e.id], "start": int(e.event.when.start_instant.timestamp()), "uid": e.uid} for e in entries],
-        )
-        self._insert(facet, [{"word": word, **numbers[e.id]} for e in entries for word in listings.words(e)])
-        words.keep(self._connection, {pks[e.id]: searchable(e) for e in entries}, fresh=fresh)
-        if self._writer is not None:
-            blocks.keep(self._connection, self._writer, [(pks[e.id], e) for e in entries], self._languages)
-
-    def _pks(self, entries: Sequence[Entry]) -> dict[str, int]:
-        """Event id → pk; new ones follow the highest there is, which no other writer can take meanwhile."""
-        pks: dict[str, int] = {}
-        for some in _batches(entry.id for entry in entries):
-            rows = self._connection.execute(select(event.c.id, event.c.pk).where(event.c.id.in_(some)))
-            pks |= {row.id: row.pk for row in rows}
-        top = self._connection.execute(select(func.coalesce(func.max(event.c.pk), 0))).scalar_one()
-        for entry in entries:
-            if entry.id not in pks:
-                top += 1
-                pks[entry.id] = top
-        return pks
-
-    def _known_pks(self, pks: Mapping[str, int]) -> Iterator[int]:
-        for some in _batches(pks.values()):
-            yield from self._connection.execute(select(event.c.pk).where(event.c.pk.in_(some))).scalars()
-
-    def _insert(self, table: Table, rows: list[dict[str, Any]]) -> None:
-        insert_all(self._connection, table, rows)
-
-
-def open_store(url: str, writer: BlockWriter | None = None) -> SqlStore:
+def open_store(url: str, writer: BlockWriter | None = None, follower: Follower | None = None) -> SqlStore:
     """The store of an up-to-date database; raises SchemaError and StoreError."""
-    return SqlStore(url, writer)
-
-
-def _batches(values: Iterable[Any]) -> Iterator[list[Any]]:
-    found = list(values)
-    for start in range(0, len(found), BATCH):
-        yield found[start : start + BATCH]
-
-
-def _entries(connection: Connection, ids: Iterable[str], known: Mapping[str, Organisation]) -> dict[str, Entry]:
-    entries: dict[str, Entry] = {}
-    for some in _batches(ids):
-        rows = connection.execute(select(event).where(event.c.id.in_(some)))
-        entries |= {row.id: _entry(row, known) for row in rows}
-    return entries
-
-
-def _readable(rows: Iterable[Row[Any]], known: Mapping[str, Organisation]) -> Iterator[tuple[int, Entry]]:
-    """(pk, entry), without what this version of metrocal does not take any more: one bad event never costs an answer."""
-    for row in rows:
-        try:
-            yield row.pk, _entry(row, known)
-        except ValueError as error:
-            _log.error("event %s cannot be read: %s", row.id, error)
-
-
-def _entry(row: Row[Any], known: Mapping[str, Organisation]) -> Entry:
-    found = event_from(json.loads(row.document))
-    created, modified = _time(row.created), _time(row.modified)
-    organisers = organisers_of(found, known)
-    earlier = tuple(When.validated(document) for document in json.loads(row.earlier))
-    return Entry(found, row.uid, row.sequence, created, modified, row.author, row.withdrawn, organisers, earlier)
-
-
-def _event_row(pk: int, entry: Entry, document: str) -> dict[str, Any]:
-    return {
-        "pk": pk,
-        "id": entry.id,
-        "uid": entry.uid,
-        "document": document,
-        "sequence": entry.sequence,
-        "created": int(entry.created.timestamp()),
-        "modified": int(entry.modified.timestamp()),
-        "author": entry.author,
-        "withdrawn": entry.withdrawn,
-        "earlier": _json([when.document() for when in entry.earlier]),
-    }
-
-
-def _revision_row(pk: int, entry: Entry, document: str) -> dict[str, Any]:
-    return {
-        "event": pk,
-        "number": entry.sequence,
-        "at": int(entry.modified.timestamp()),
-        "author": entry.author,
-        "withdrawn": entry.withdrawn,
-        "document": document,
-    }
-
-
-def _document(entry: Entry) -> str:
-    return _json(entry.event.document())
-
-
-_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
-
-
-def _time(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
-
-
-def _meta(connection: Connection, key: str) -> str:
-    return str(connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar_one())
-
-
-def _organisations(connection: Connection) -> dict[str, Organisation]:
-    rows = connection.execute(select(organisation))
-    return {row.id: Organisation.model_validate(json.loads(row.document)) for row in rows}
-
-
-def _touch(connection: Connection, at: datetime) -> None:
-    """Tell every reader that something changed; times never run backwards."""
-    version = int(_meta(connection, "version")) + 1
-    changed = max(datetime.fromisoformat(_meta(connection, "changed")), at)
-    for key, value in (("version", str(version)), ("changed", changed.isoformat())):
-        connection.execute(update(meta).where(meta.c.key == key).values(value=value))
+    return SqlStore(url, writer, follower)

@@ -11,6 +11,16 @@ from werkzeug.exceptions import HTTPException
 
 from metrocal.errors import MetrocalError, QueryError, StoreError, UnknownEvent
 from metrocal.publishing import UnknownFeed, UnknownFormat
+from metrocal.registration.errors import (
+    EventFull,
+    InvalidApplication,
+    KeyReused,
+    MoveRefused,
+    NotEligible,
+    RegistrationClosed,
+    RegistrationError,
+    UnknownRegistration,
+)
 from metrocal.web.events import EventWithdrawn
 from metrocal.web.page import page
 from metrocal.web.pages import refused_page
@@ -28,6 +38,13 @@ TABLE: dict[type[MetrocalError], tuple[int, str]] = {
     UnknownFeed: (404, "unknown-feed"),
     UnknownFormat: (404, "unknown-format"),
     EventWithdrawn: (410, "event-withdrawn"),
+    EventFull: (409, "event-full"),
+    RegistrationClosed: (409, "registration-closed"),
+    NotEligible: (403, "not-eligible"),
+    InvalidApplication: (422, "invalid-registration"),
+    KeyReused: (422, "idempotency-key-reused"),
+    UnknownRegistration: (404, "unknown-registration"),
+    MoveRefused: (409, "move-refused"),
     StoreError: (503, "store-unavailable"),
     MetrocalError: (400, "refused"),
 }

@@ -20,7 +20,7 @@ def page(template: str, status: int = 200, **facts: object) -> Response:
         "label": lambda words, word: vocabulary(words).label(word, lang),
         "said": lambda text: said(text, lang),
         "asked_lang": dict(kept_language()),
-        "languages": _in_other_languages(lang),
+        "languages": _in_other_languages(lang, status),
         "home": home(),
     }
     response = make_response(render_template(template, **shared, **facts), status)
@@ -50,13 +50,19 @@ def kept_language() -> Pairs:
     return [("lang", lang)] if lang else []
 
 
+def is_by_token() -> bool:
+    """Whether the address holds a token: what nobody else should know."""
+    return "token" in (request.view_args or {})
+
+
 def subscriptions(path: str, name: str) -> dict[str, str]:
     """The links to subscribe to what is at this path."""
     return subscribe(site().settings.base_url + path, name)
 
 
-def _in_other_languages(lang: str) -> list[tuple[str, str, str, bool]]:
-    """(language, its name, this page in it, whether it is the present one)."""
-    kept = [(key, value) for key, value in typed() if key != "lang"]
-    path = request.script_root + quote(request.path) if request.url_rule else url_for("pages.upcoming")
+def _in_other_languages(lang: str, status: int) -> list[tuple[str, str, str, bool]]:
+    """(language, its name, this page in it, whether it is the present one). A link that opens nothing is not repeated."""
+    is_page = request.url_rule and not (status >= 400 and is_by_token() and request.method != "POST")
+    kept = [(key, value) for key, value in typed() if key != "lang" and is_page]
+    path = request.script_root + quote(request.path) if is_page else url_for("pages.upcoming")
     return [(other, name, f"{path}?{urlencode([*kept, ('lang', other)])}", other == lang) for other, name in NAMES.items()]

@@ -52,7 +52,12 @@ def _registrations() -> None:
     op.create_index("ix_registration_places", "registration", ["event", "state", "attendance", "arrival"])
     op.create_index("ix_registration_part_of", "registration", ["part_of"])
     op.create_index(
-        "uq_registration_person", "registration", ["event", "person"], unique=True, sqlite_where=_ACTIVE, postgresql_where=_ACTIVE
+        "uq_registration_person",
+        "registration",
+        ["event", "person"],
+        unique=True,
+        sqlite_where=_ACTIVE,
+        postgresql_where=_ACTIVE,
     )
     op.create_index("uq_registration_idempotency", "registration", ["event", "idempotency"], unique=True)
     op.create_table(

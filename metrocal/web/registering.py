@@ -1,0 +1,258 @@
+"""Registering on pages, and what somebody can do with the link of their registration. Every form works without a script.
+
+A token is all that is needed to open these pages: they are never cached, no other site learns their address, and an
+address that opens nothing looks the same whether it never did or no longer does.
+"""
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, Flask, Response, abort, make_response, redirect, request, url_for
+from flask.blueprints import BlueprintSetupState
+
+from metrocal.registration.application import Application, application, details
+from metrocal.registration.errors import EventFull, InvalidApplication, KeyReused, UnknownRegistration
+from metrocal.registration.offering import Offer
+from metrocal.registration.registrations import Kept
+from metrocal.registration.states import OVER, SEATED, State
+from metrocal.web.form_fields import Typed, autocomplete, document_of, form_of, typed_of
+from metrocal.web.headers import CONTENT_SECURITY_POLICY
+from metrocal.web.page import kept_language, page, said
+from metrocal.web.registration_site import links, now, refuse_closed, registrations, the_offer, told, utc_now
+from metrocal.web.site import language, site, today, typed
+from metrocal.when import When
+
+registering = Blueprint("registering", __name__)
+
+SAID = ("saved", "cancelled", "already", "confirmed", "reminders")
+"""What a page can be told to say once, by `?said=`."""
+
+
+# Registering
+
+
+@registering.get("/events/<event_id>/register")
+def form(event_id: str) -> Response:
+    """The empty form; 409 with the reason where nobody can register."""
+    offer = the_offer(event_id)
+    refuse_closed(offer)
+    return _form_page(offer, {"language": [language()]}, key=_new_key())
+
+
+@registering.post("/events/<event_id>/register")
+def register(event_id: str) -> Response:
+    """303 to the page of the registration; 422 with the form as it was filled in."""
+    offer, key = the_offer(event_id), request.form.get("idempotency_key", "")
+    try:
+        asked = _read_application(key)
+        answer = registrations().register(offer.entry.id, asked, at=now(), language=language(), key=key)
+    except InvalidApplication as error:
+        refuse_closed(offer)
+        return _form_page(offer, _typed(), error.fields, status=422, key=key[:100] or _new_key())
+    except KeyReused:
+        return _form_page(offer, _typed(), {"idempotency_key": "key_reused"}, status=422, key=_new_key())
+    except EventFull:
+        if len(offer.attendances) < 2 or offer.state == "closed":
+            raise
+        return _form_page(offer, _typed(), {"attendance": "attendance_full"}, status=409, key=_new_key())
+    if not answer.token:
+        return redirect(_address("sent", event_id=offer.entry.id), 303)
+    full = [("full", event) for event, state, _ in answer.sessions if state == "full"]
+    return redirect(_address("registration", full, token=answer.token), 303)
+
+
+@registering.get("/events/<event_id>/register/sent")
+def sent(event_id: str) -> Response:
+    """For an address that may be registered already: only its mailbox learns more."""
+    return page("registration_sent.html", entry=the_offer(event_id).entry)
+
+
+# By link
+
+
+@registering.get("/registrations/<token>")
+def registration(token: str) -> Response:
+    """The registration, and a form to change it."""
+    kept = registrations().of(token, at=now())
+    return _kept_page(kept, typed_of(told(kept)), notice=_said())
+
+
+@registering.post("/registrations/<token>")
+def change(token: str) -> Response:
+    """Tell other details, or come in another way."""
+    kept = registrations().of(token, at=now())
+    try:
+        registrations().change(token, details(document_of(request.form, request.files)), at=now())
+    except InvalidApplication as error:
+        return _kept_page(kept, _typed(), error.fields, status=422)
+    except EventFull:
+        return _kept_page(kept, _typed(), {"attendance": "attendance_full"}, status=409)
+    return redirect(_address("registration", [("said", "saved")], token=token), 303)
+
+
+@registering.get("/registrations/<token>/cancel")
+def ask_to_cancel(token: str) -> Response:
+    """A page with a button: programs that follow links in mails cancel nothing."""
+    kept = registrations().of(token, at=now())
+    if kept.registration.state in OVER:
+        return _kept_page(kept, {}, notice="already")
+    return page("registration_cancel.html", kept=kept, back=_address("registration", token=token))
+
+
+@registering.post("/registrations/<token>/cancel")
+def cancel(token: str) -> Response:
+    _, before = registrations().cancel(token, at=now())
+    return redirect(_address("registration", [("said", "already" if before else "cancelled")], token=token), 303)
+
+
+@registering.post("/registrations/<token>/confirm")
+def confirm(token: str) -> Response:
+    """The address is theirs: the mail they got names a code."""
+    registrations().confirm(token, request.form.get("code", ""), at=now())
+    return redirect(_address("registration", [("said", "confirmed")], token=token), 303)
+
+
+@registering.get("/registrations/<token>/reminders")
+def ask_for_no_reminders(token: str) -> Response:
+    """Where a mail program opens the address of RFC 8058 as a page: the button is there."""
+    return redirect(_address("registration", token=token) + "#reminders", 303)
+
+
+@registering.post("/registrations/<token>/reminders")
+def no_reminders(token: str) -> Response:
+    """One click, as RFC 8058 has it: no cookie, no second question, no redirect."""
+    registrations().without_reminders(token, at=now())
+    kept = registrations().of(token, at=now())
+    return _kept_page(kept, typed_of(told(kept)), notice="reminders")
+
+
+@registering.get("/registrations/<token>/letter")
+def letter(token: str) -> Response:
+    """The letter to a consulate, to be printed; only for a confirmed place, and where it was asked for."""
+    kept = registrations().of(token, at=now())
+    if not _has_letter(kept) or kept.registration.state not in SEATED:
+        raise UnknownRegistration
+    day = When.between(today()).sentence(language())
+    return page("visa_letter.html", kept=kept, event=kept.entry.event, day=day, number=f"{kept.entry.id} / {kept.registration.pk}")
+
+
+@registering.get("/my/<token>.ics")
+def my_calendar(token: str) -> Response:
+    """This person's events, with the links to take part."""
+    kept = registrations().of(token, at=now())
+    body = personal_calendar(kept, lang=_feed_language(kept), base_url=site().settings.base_url)
+    response = make_response(body)
+    response.headers["Content-Type"] = "text/calendar; charset=utf-8"
+    response.headers["Content-Disposition"] = 'inline; filename="metrocal.ics"'
+    return response
+
+
+# Inside
+
+
+@registering.after_request
+def _private(response: Response) -> Response:
+    """Nobody keeps these pages, and no other site learns their address; our one script may run."""
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Referrer-Policy"] = "no-referrer" if "token" in (request.view_args or {}) else "same-origin"
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers.setdefault("Content-Security-Policy", f"{CONTENT_SECURITY_POLICY}; script-src 'self'")
+    return response
+
+
+@registering.record_once
+def _join(state: BlueprintSetupState) -> None:
+    """What the application is told once: the clock, and that one click needs no token of ours (RFC 8058)."""
+    app: Flask = state.app
+    app.config.setdefault("NOW", utc_now)
+    csrf = app.extensions.get("csrf")
+    if csrf is not None:
+        csrf.exempt(no_reminders)
+
+
+def _read_application(key: str) -> Application:
+    """Raises InvalidApplication."""
+    if len(key) > 100:
+        raise InvalidApplication({"idempotency_key": "not_understood"})
+    return application(document_of(request.form, request.files))
+
+
+def _typed() -> Typed:
+    return dict(request.form.lists())
+
+
+def _new_key() -> str:
+    """Of one page of the form: sent twice, it is one registration."""
+    return secrets.token_urlsafe(16)
+
+
+def _form_page(offer: Offer, filled: Typed, wrong: Mapping[str, str] | None = None, *, status: int = 200, key: str) -> Response:
+    lang = language()
+    form = form_of(offer, filled, wrong or {}, lang, organisations=_organisations())
+    action = _address("form", event_id=offer.entry.id)
+    return page(
+        "register.html", status, offer=offer, entry=offer.entry, form=form, key=key, action=action, autocomplete=autocomplete
+    )
+
+
+def _kept_page(
+    kept: Kept, filled: Typed, wrong: Mapping[str, str] | None = None, *, status: int = 200, notice: str = ""
+) -> Response:
+    lang, state = language(), kept.registration.state
+    offer = registrations().offer(kept.entry.id, at=now()) if not kept.entry.withdrawn else Offer(kept.entry, None, "closed")
+    form = form_of(offer, filled, wrong or {}, lang, organisations=_organisations(), new=False)
+    asked = dict(typed())
+    return page(
+        "registration.html",
+        status,
+        kept=kept,
+        entry=kept.entry,
+        form=None if state in OVER else form,
+        notice=notice,
+        code=asked.get("code", "") if state is State.PENDING else "",
+        full=_full_sessions(kept),
+        is_seated=state in SEATED,
+        has_letter=_has_letter(kept),
+        since=When.between(kept.registration.created.date()).sentence(lang),
+        links=links(kept.token),
+        path=lambda name: _address(name, token=kept.token),
+        autocomplete=autocomplete,
+    )
+
+
+def _said() -> str:
+    asked = dict(typed()).get("said", "")
+    return asked if asked in SAID else ""
+
+
+def _full_sessions(kept: Kept) -> list[str]:
+    """The names of sessions that had no place, of those the address names."""
+    asked = [value for name, value in typed() if name == "full"]
+    sessions = site().overview(today=today()).sessions.get(kept.entry.id, [])
+    return [said(one.event.title, language())[0] for one in sessions if one.id in asked]
+
+
+def _has_letter(kept: Kept) -> bool:
+    terms = kept.entry.event.registration
+    return bool(kept.details.get("visa_letter") and terms and terms.visa_letters)
+
+
+def _organisations() -> list[str]:
+    """Names to choose from; any other can be typed."""
+    names = site().overview(today=today()).names.get("organiser", {})
+    return sorted(set(names.values()), key=str.casefold)
+
+
+def _feed_language(kept: Kept) -> str:
+    asked = dict(typed()).get("lang")
+    if asked not in (None, "fr", "en", "es"):
+        abort(400, "lang is fr, en or es")
+    return asked or kept.registration.language
+
+
+def _address(name: str, more: list[tuple[str, str]] | None = None, **parts: Any) -> str:
+    """The address of a page; the language asked for goes along."""
+    pairs = [*(more or []), *kept_language()]
+    return url_for(f"registering.{name}", **parts) + (f"?{urlencode(pairs)}" if pairs else "")
