@@ -4,14 +4,35 @@ server:create_app`, `gunicorn 'server:create_app()'`."""
 from flask import Flask
 
 from feeds.blocks import VERSION
-from metrocal.opening import open_store
+from metrocal.opening import accounts_of, open_store
 from metrocal.settings import Settings, load
-from metrocal.web import errors, headers, health, logs
+from metrocal.web import errors, forgery, headers, health, limits, logs, signed_in
 from metrocal.web.answers import Answers, Shared, State
+from metrocal.web.attendance import attendance
+from metrocal.web.attendance_json import attendance_json
+from metrocal.web.desk import desk
 from metrocal.web.feed_routes import feed_routes
 from metrocal.web.front import Front
 from metrocal.web.pages import pages
+from metrocal.web.registering import registering
+from metrocal.web.registering_json import registering_json
+from metrocal.web.sign_in import sign_in
 from metrocal.web.site import Site, utc_today
+from metrocal.web.tickets import tickets
+
+PARTS = (
+    pages,
+    feed_routes,
+    registering,
+    registering_json,
+    health.health,
+    sign_in,
+    desk,
+    attendance,
+    attendance_json,
+    tickets,
+)
+"""Everything that has addresses."""
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -25,9 +46,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     answers = Answers(State(store, lambda: app.config["CLOCK"]()), _shared(chosen))
     app.extensions["metrocal"] = Site(store, chosen, answers)
     app.wsgi_app = Front(app.wsgi_app, answers)  # type: ignore[method-assign]
-    for part in (pages, feed_routes, health.health):
+    for part in PARTS:
         app.register_blueprint(part)
     health.register(app)
+    signed_in.register(app, chosen, accounts_of(store))
+    limits.register(app, chosen)
+    forgery.register(app)
     headers.register(app, chosen)
     errors.register(app)
     return app

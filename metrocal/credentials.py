@@ -1,4 +1,4 @@
-"""What proves who somebody with an account is: passwords, invitations, tokens. Nothing kept here opens anything by itself."""
+"""What proves who somebody with an account is: passwords, invitations, tokens. What is kept of them opens nothing."""
 
 import secrets
 from functools import cache

@@ -178,7 +178,11 @@ class _Event(BaseModel):
                 document.update(value)
             else:
                 document[key] = value
-        return {key: value for key, value in document.items() if key in _ALWAYS or not _is_empty(value)}
+        return {
+            key: value
+            for key, value in document.items()
+            if key in _ALWAYS or key == "registration" and value is not None or not _is_empty(value)
+        }
 
     def document(self) -> dict[str, Any]:
         """The flat JSON document of the event; `event(document)` makes the same event again."""
@@ -189,7 +193,9 @@ class _Event(BaseModel):
         return {key: value for key, value in self.document().items() if key not in PRIVATE}
 
 
-def _is_empty(value: Any) -> bool:
+def _is_empty(key: str, value: Any) -> bool:
+    if key == "registration":  # {} is a form without limits
+        return value is None
     return value is None or value is False or value in ("", [], {})
 
 

@@ -16,12 +16,19 @@ from metrocal.gender import WITH_PERSPECTIVE
 from metrocal.place import countries, find_city
 from metrocal.query_words import FILTER_NAMES, query_sentence
 from metrocal.recurrence import WINDOW
-from metrocal.text import ascii_slug, clean_line, fold, slug
+from metrocal.registration.times import state_on
+from metrocal.text import Text, ascii_slug, clean_line, fold, slug
 from metrocal.vocabulary import ISO_639_1, vocabulary
 
 MOST_VALUES = 50
 MOST_CHARACTERS = 4_096
 """Bounds of one question."""
+REGISTRATION: Mapping[str, Text] = {
+    "open": Text(fr="ouverte", en="open", es="abierta"),
+    "waiting": Text(fr="liste d'attente", en="waiting list", es="lista de espera"),
+    "closed": Text(fr="fermée", en="closed", es="cerrada"),
+}
+"""What registration for an event can be on a day; a series counts by its dates, which have no such filter."""
 HORIZON = timedelta(days=731)
 """A series is shown two years ahead when the question has no end."""
 
@@ -41,6 +48,12 @@ class Filter:
     """How a value is said in a language."""
     aliases: tuple[str, ...] = ()
     """Values that stand for several."""
+    facet_on: Callable[[Entry, date], Iterable[str]] | None = None
+    """The words of an entry on a day, for a filter whose answer depends on it; `facet` then says what it may ever be."""
+
+    def words(self, entry: Entry, day: date) -> Iterable[str]:
+        """The words of an entry, today."""
+        return self.facet(entry) if self.facet_on is None else self.facet_on(entry, day)
 
     def name(self, lang: str) -> str:
         """What is filtered, for people: "kind", "le type"."""
@@ -105,6 +118,11 @@ FILTERS: Mapping[str, Filter] = {
         _labelled("mode", lambda e: _one(e.event.mode), "modes"),
         Filter("language", lambda e: e.event.languages, allowed=lambda: sorted(ISO_639_1)),
         _labelled("status", lambda e: (e.event.status,), "statuses"),
+        Filter(
+            "registration", lambda e: REGISTRATION if e.event.registration else (), allowed=lambda: REGISTRATION,
+            label=lambda value, lang: REGISTRATION[value].in_language(lang),
+            facet_on=lambda e, day: _one(state_on(e, day)),
+        ),
         Filter("id", lambda e: (e.event.id,)),
     )
 }  # fmt: skip
@@ -224,9 +242,9 @@ class Query:
         """Whether the question selects this entry, a series if it selects one of its dates."""
         return any(True for _ in self.select((entry,), today=today))
 
-    def admits(self, entry: Entry) -> bool:
+    def admits(self, entry: Entry, *, today: date) -> bool:
         """Whether filters and words select this entry, whatever its dates."""
-        if not all(wanted.admits(FILTERS[key].facet(entry)) for key, wanted in self.wanted.items()):
+        if not all(wanted.admits(FILTERS[key].words(entry, today)) for key, wanted in self.wanted.items()):
             return False
         if not self.words:
             return True
@@ -236,7 +254,7 @@ class Query:
     def select(self, entries: Iterable[Entry], *, today: date) -> Iterator[Entry]:
         """Those of the entries that are asked for, series as their single dates; in the order of `entries`."""
         for entry in entries:
-            if self.admits(entry):
+            if self.admits(entry, today=today):
                 yield from self.spread(entry, today=today)
 
     def spread(self, entry: Entry, *, today: date) -> Iterator[Entry]:

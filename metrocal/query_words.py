@@ -23,6 +23,7 @@ FILTER_NAMES = {
     "mode": Text(fr="le mode", en="mode", es="la modalidad"),
     "language": Text(fr="la langue parlée", en="spoken language", es="el idioma hablado"),
     "status": Text(fr="l'état", en="status", es="el estado"),
+    "registration": Text(fr="l'inscription", en="registration", es="la inscripción"),
     "id": Text(fr="l'identifiant", en="id", es="el identificador"),
 }
 

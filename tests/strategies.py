@@ -130,6 +130,10 @@ _COMMON: dict[str, st.SearchStrategy[Any]] = {
     "speakers_women": st.integers(0, 50), "speakers_men": st.integers(0, 50), "speakers_other": st.integers(0, 50),
     "speakers_undisclosed": st.integers(0, 50), "url": _addresses, "join_url": _addresses, "image_url": _addresses,
     "uid": st.from_regex(r"[!-~]{1,40}", fullmatch=True),
+    "registration": st.fixed_dictionaries(
+        {}, optional={"capacity": st.integers(1, 99), "opens": st.sampled_from(("2009-01-01", "2021-06-02T12:00")),
+                      "closes": st.sampled_from(("2021-06-02T12:30", "2030-01-01")), "approval": st.booleans()},
+    ),
 }  # fmt: skip
 
 

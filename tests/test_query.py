@@ -215,6 +215,12 @@ TABLE = [
     ("mode=!online", {}, {"mode": "online"}),
     ("language=fr", {"languages": ["en", "fr"]}, {"languages": ["en"]}),
     ("status=cancelled", {"status": "cancelled"}, {}),
+    ("registration=open", {"registration": {"opens": "2021-06-01"}, "when": "2021-06-03"}, {"when": "2021-06-03"}),
+    (
+        "registration=closed",
+        {"registration": {"opens": "2021-06-02"}, "when": "2021-06-03"},
+        {"registration": {"closes": "2021-06-01"}, "when": "2021-06-03"},
+    ),
     ("q=FORUM", {}, {"title": "Meeting", "series": "Meeting"}),
     ("q=seoul eau", {"city": "Séoul", "topics": ["water"]}, {"city": "Séoul"}),
     ("kind=forum&city=seoul", {"city": "Seoul"}, {"city": "Seoul", "kind": "meeting"}),

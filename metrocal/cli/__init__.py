@@ -11,6 +11,7 @@ from metrocal.settings import SettingsError
 
 COMMANDS: Mapping[str, str] = {
     "serve": "serving:serve",
+    "worker": "worker:worker",
     "import": "transfer:take_in",
     "export": "transfer:export",
     "withdraw": "history:withdraw",

@@ -1,6 +1,5 @@
 """Is everything set up as it should be? Each check says what it found and what to do."""
 
-import smtplib
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -16,10 +15,14 @@ import click
 from metrocal import opening
 from metrocal.cli.output import as_json, print_json
 from metrocal.errors import MetrocalError
+from metrocal.mail.delivery import BROKEN, connect
 from metrocal.settings import PREFIX, SECRET_FILE, Settings, SettingsError, load, unknown_variables
+from metrocal.store.outbox import Outbox
 
 SECONDS = 3
 """How long another service may take to answer."""
+NEWEST = 3
+"""Mails that could not be delivered whose errors are shown."""
 _REMOTE = ("nfs", "cifs", "smb", "9p", "fuse.sshfs", "glusterfs", "fuse.glusterfs", "ceph", "lustre", "afs")
 """Kinds of file systems that are on other machines."""
 _LOCAL = ("127.0.0.1", "localhost", "::1")
@@ -121,18 +124,36 @@ def _file_system(path: Path, mounts: Path = Path("/proc/self/mounts")) -> str:
 
 
 def _mail(settings: Settings) -> Iterator[Finding]:
+    yield from _outbox(settings)
     if not settings.smtp_url:
-        yield Finding("mail", "warning", f"{PREFIX}SMTP_URL is not set; nothing sends mail in this version")
+        text = f"{PREFIX}SMTP_URL is not set; mails are kept until it is: smtp://HOST:PORT, or smtps://USER:PASSWORD@HOST"
+        yield Finding("mail", "warning", text)
         return
-    parts = urlsplit(settings.smtp_url)
-    make = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
+    host = urlsplit(settings.smtp_url).hostname
     try:
-        with make(parts.hostname or "", parts.port or 0, timeout=SECONDS) as server:
-            server.noop()
-    except (OSError, ValueError, smtplib.SMTPException) as error:
-        yield Finding("mail", "problem", f"the mail server {parts.hostname} does not answer: {error}")
+        connect(settings.smtp_url, settings.domain, SECONDS).close()
+    except BROKEN as error:
+        yield Finding("mail", "problem", f"the mail server {host} does not answer: {error}; look at {PREFIX}SMTP_URL")
     else:
-        yield Finding("mail", "ok", f"{parts.hostname} answers")
+        yield Finding("mail", "ok", f"{host} answers; mails come from {settings.sender}")
+
+
+def _outbox(settings: Settings) -> Iterator[Finding]:
+    """What waits and what was given up; a database that does not answer is told by its own check."""
+    if settings.store_file is not None and not settings.store_file.exists():
+        return
+    try:
+        with closing(opening.open_store(settings)) as store:
+            outbox = Outbox(store)
+            counts, dead = outbox.counts(), outbox.dead()
+    except MetrocalError:
+        return
+    waiting = sum(counts.get(state, 0) for state in ("waiting", "sending"))
+    yield Finding("outbox", "ok", f"{waiting} waiting, {counts.get('held', 0)} held, {counts.get('sent', 0)} sent")
+    if dead:
+        newest = "; ".join(f"{one.kind} (number {one.pk}): {one.error}" for one in dead[:NEWEST])
+        text = f"{len(dead)} could not be delivered, the newest: {newest}. To try them again: metrocal worker --retry"
+        yield Finding("outbox", "warning", text)
 
 
 def _cache(settings: Settings) -> Iterator[Finding]:

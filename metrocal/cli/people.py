@@ -7,11 +7,11 @@ from datetime import timedelta
 import click
 from email_validator import EmailNotValidError, validate_email
 
-from metrocal.accounts import AccountRefused, Role, check
+from metrocal.accounts import AccountRefused, Kept, Role, check
 from metrocal.cli.output import now
 from metrocal.credentials import Invitations, hashed, kept_token, new_stamp, new_token
 from metrocal.opening import open_store
-from metrocal.settings import load
+from metrocal.settings import Settings, load
 from metrocal.store.accounts import Accounts
 from metrocal.vocabulary import vocabulary
 
@@ -47,7 +47,30 @@ def add(email: str, role: str, organisation: str, region: str | None, password_s
     if password_stdin:
         click.echo(f"{kept.account.email} can sign in at {settings.base_url}/sign-in")
     else:
-        click.echo(f"{settings.base_url}/invitation/{Invitations(settings.secret()).signed(kept.account.pk, stamp)}")
+        click.echo(_invitation(settings, kept))
+
+
+@user.command()
+@click.argument("email")
+def invite(email: str) -> None:
+    """Print another link at which EMAIL can choose a password; until then the old one holds."""
+    settings = load()
+    with closing(open_store(settings)) as store:
+        accounts = Accounts(store.engine)
+        kept = _known(accounts, email)
+        accounts.record(now(), WHO, "invited", kept.account.email)
+    click.echo(_invitation(settings, kept))
+
+
+def _invitation(settings: Settings, kept: Kept) -> str:
+    return f"{settings.base_url}/invitation/{Invitations(settings.secret()).signed(kept.account.pk, kept.stamp)}"
+
+
+def _known(accounts: Accounts, email: str) -> Kept:
+    kept = accounts.by_email(email)
+    if kept is None:
+        raise AccountRefused(f"{email} has no account; make one: metrocal user add")
+    return kept
 
 
 def _refuse_what_is_no_address(email: str) -> None:
@@ -70,9 +93,7 @@ def create(email: str, days: int, scopes: tuple[str, ...]) -> None:
     """Print a new token that acts for EMAIL's account. It is shown once: only its hash is kept."""
     with closing(open_store(load())) as store:
         accounts, at, new = Accounts(store.engine), now(), new_token()
-        kept = accounts.by_email(email)
-        if kept is None:
-            raise AccountRefused(f"{email} has no account; make one: metrocal user add")
+        kept = _known(accounts, email)
         accounts.add_token(kept.account.pk, kept_token(new), scopes=scopes, at=at, expires=at + timedelta(days=days))
         accounts.record(at, WHO, "token created", kept.account.email, f"{days} days {' '.join(scopes)}".strip())
     click.echo(new)

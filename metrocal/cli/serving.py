@@ -5,7 +5,7 @@ import shutil
 import socket
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from granian.log import LogLevels
 
 from metrocal.calendar import Calendar
 from metrocal.cli.output import Bar, now
+from metrocal.cli.worker import beside
 from metrocal.errors import MetrocalError, StoreError
 from metrocal.importing import import_files
 from metrocal.opening import open_store, upgrade
@@ -39,7 +40,8 @@ class CannotListen(MetrocalError):
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.option("--workers", type=click.IntRange(1, 64), default=lambda: min(4, os.cpu_count() or 1), help="Processes.")
 @click.option("--demo", is_flag=True, help="Load the calendars of examples/ into a calendar that is still empty.")
-def serve(host: str, port: int, workers: int, demo: bool) -> None:
+@click.option("--no-worker", is_flag=True, help="Send no mails here: `metrocal worker` runs elsewhere.")
+def serve(host: str, port: int, workers: int, demo: bool, no_worker: bool) -> None:
     """Serve the calendar until SIGTERM or Ctrl+C."""
     settings = _settings(host, port)
     _refuse_taken(host, port)
@@ -51,7 +53,7 @@ def serve(host: str, port: int, workers: int, demo: bool) -> None:
         if demo:
             _load_examples(Calendar(store))
     _announce(settings)
-    with _common_metrics(settings):
+    with nullcontext() if no_worker else beside(), _common_metrics(settings):
         _run(host, port, workers)
 
 

@@ -3,9 +3,11 @@
 The attached calendar always tells the present state, so mails that arrive out of order do no harm.
 """
 
+from base64 import b64encode
+from collections.abc import Iterator
 from datetime import date
 from email import policy
-from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from typing import TYPE_CHECKING, Any
@@ -27,19 +29,41 @@ ADDING = frozenset({"confirmed", "promoted", "changed", "moved", "reminder"})
 """Kinds that bring the event's present state into the reader's calendar."""
 REMOVING = frozenset({"cancelled", "left", "refused"})
 """Kinds that take it out."""
+_ENCODED_OCTETS = 45
 _SERIES_YEARS = 2
 """Of a series that somebody comes to as a whole, so much is attached."""
 
 
-class _OneLine(UnstructuredHeader):
+class _OneLine(UnstructuredHeader, BaseHeader):
     """A header that is never folded: programs read its address as it stands. An SMTP line holds 998 octets."""
 
     def fold(self, *, policy: Any) -> str:
         return f"{self.name}: {self}{policy.linesep}"
 
 
-def _policy() -> EmailPolicy:
+class _Words(UnstructuredHeader, BaseHeader):
+    """A header of any words. The library's own folding of encoded words loses spaces between them."""
+
+    def fold(self, *, policy: Any) -> str:
+        words = str(self)
+        shown = words if words.isascii() and "=?" not in words else f"{policy.linesep} ".join(_encoded(words))
+        return f"{self.name}: {shown}{policy.linesep}"
+
+
+def _encoded(words: str) -> Iterator[str]:
+    """Encoded words (RFC 2047) of at most 72 characters, which never part a character."""
+    octets = words.encode()
+    while octets:
+        end = min(len(octets), _ENCODED_OCTETS)
+        while end < len(octets) and octets[end] & 0xC0 == 0x80:
+            end -= 1
+        yield f"=?utf-8?b?{b64encode(octets[:end]).decode()}?="
+        octets = octets[end:]
+
+
+def _policy() -> "EmailPolicy[EmailMessage]":
     headers = HeaderRegistry()
+    headers.map_to_type("subject", _Words)
     headers.map_to_type("list-unsubscribe", _OneLine)
     return policy.SMTP.clone(header_factory=headers)
 
@@ -58,7 +82,6 @@ def message(mail: "Mail", entry: Entry | None, settings: "Settings") -> EmailMes
     made["Date"] = mail.created
     made["Message-ID"] = mail.message_id
     made["Auto-Submitted"] = "auto-generated"
-    made["Content-Language"] = lang
     if mail.kind == "reminder" and mail.nonce:
         made["List-Unsubscribe"] = f"<{registration_url(mail, settings)}/reminders>"
         made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
@@ -68,6 +91,7 @@ def message(mail: "Mail", entry: Entry | None, settings: "Settings") -> EmailMes
         ics = personal_ics(found, lang, settings.base_url)
         parameters = {"method": "PUBLISH", "charset": "utf-8", "component": "VEVENT"}
         made.add_attachment(ics, maintype="text", subtype="calendar", filename="event.ics", params=parameters)
+    made["Content-Language"] = lang  # last: the library moves headers of content into the parts
     return made
 
 

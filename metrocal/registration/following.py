@@ -7,6 +7,7 @@ from metrocal.entries import Entry
 from metrocal.registration import placing
 from metrocal.registration.links import Keys
 from metrocal.registration.records import Seats
+from metrocal.registration.times import is_off
 
 _SHOWN = ("title", "place", "mode", "join_url", "status")
 """Fields whose change is worth a mail."""
@@ -34,8 +35,8 @@ class Follower:
 
 def news(before: Entry, now: Entry) -> str:
     """The mail that a change is worth: `cancelled`, `moved`, `changed`; empty for none."""
-    if _is_off(now):
-        return "" if _is_off(before) else "cancelled"
+    if is_off(now):
+        return "" if is_off(before) else "cancelled"
     if _dates(before) != _dates(now):
         return "moved"
     return "changed" if any(getattr(before.event, key) != getattr(now.event, key) for key in _SHOWN) else ""
@@ -46,10 +47,6 @@ def _dates(entry: Entry) -> object:
     return (when.start_instant, when.end_instant, when.precision)
 
 
-def _is_off(entry: Entry) -> bool:
-    return entry.withdrawn or entry.event.status == "cancelled"
-
-
 def _places(entry: Entry) -> object:
     terms = entry.event.registration
-    return (terms and (terms.capacity, terms.capacity_online), entry.event.mode, _is_off(entry))
+    return (terms and (terms.capacity, terms.capacity_online), entry.event.mode, is_off(entry))

@@ -153,8 +153,11 @@ class Giving:
         """What was told: contact data, consents, and the answer about gender in its own place."""
         gender_due, contact_due = due_days(entry.event)
         document = told.model_dump(mode="json", include=set(_TOLD)) | {"answers": answers}
-        known = seats.person(one.pk)
-        email = told.email if isinstance(told, Application) else known.email if known else ""
+        if isinstance(told, Application):
+            email = told.email
+        else:
+            known = seats.person(one.pk)
+            email = known.email if known else ""
         limited = [(question, choice) for question, choice, limit in chosen(terms.questions, answers) if limit is not None]
         seats.keep_person(one.pk, Person(told.name, email, document, contact_due), entry.id, limited)
         purposes = ["privacy", *(["gender"] if told.gender else [])]

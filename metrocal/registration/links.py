@@ -40,6 +40,13 @@ class Keys:
     def is_code(self, nonce: str, code: str) -> bool:
         return hmac.compare_digest(self.code(nonce).encode(), code.encode(errors="surrogatepass"))
 
+    def ticket(self, pk: int, nonce: str) -> str:
+        """What a person shows at the door: `<pk>-<proof>`. It opens nothing without an account."""
+        return f"{pk}-{urlsafe_b64encode(self._mac('ticket', nonce)[:15]).decode()}"
+
+    def is_ticket(self, pk: int, nonce: str, ticket: str) -> bool:
+        return hmac.compare_digest(self.ticket(pk, nonce).encode(), ticket.encode(errors="surrogatepass"))
+
     def person(self, email: str) -> str:
         """One person at one address, whatever its spelling: letter case and the two forms of a domain name do not count."""
         local, _, domain = email.strip().rpartition("@")

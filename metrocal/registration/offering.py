@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from metrocal.entries import Entry
 from metrocal.organisations import Organisation
-from metrocal.registration import placing
+from metrocal.registration import placing, times
 from metrocal.registration.errors import NotEligible, RegistrationClosed
 from metrocal.registration.records import Seats
 from metrocal.registration.seating import free
@@ -46,7 +46,7 @@ def offer(seats: Seats, entry: Entry, at: datetime) -> Offer:
     reason = not_open(entry, terms, at)
     state = "closed" if reason else placing.room(entry, terms, counts)
     until = entry.event.when.first_day - VISA_LEAD if terms.visa_letters else None
-    opens, closes = terms.opening(placing.zone_of(entry)), placing.closing(entry, terms)
+    opens, closes = terms.opening(times.zone_of(entry)), times.closing(entry, terms)
     return Offer(entry, terms, state, reason or ("full" if state == "closed" else ""), ways, left, opens, closes, until)
 
 
@@ -54,12 +54,12 @@ def not_open(entry: Entry, terms: Terms | None, at: datetime) -> str:
     """Why nobody can register now; empty when one can."""
     if terms is None or entry.event.recurrence:
         return "none"
-    if entry.withdrawn or entry.event.status == "cancelled":
+    if times.is_off(entry):
         return "cancelled"
-    opens = terms.opening(placing.zone_of(entry))
+    opens = terms.opening(times.zone_of(entry))
     if opens is not None and at < opens:
         return "early"
-    return "late" if at >= placing.closing(entry, terms) else ""
+    return "late" if at >= times.closing(entry, terms) else ""
 
 
 def refuse_closed(entry: Entry, at: datetime) -> Terms:

@@ -2,26 +2,21 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
-from metrocal import zones
 from metrocal.entries import Entry
 from metrocal.registration.links import Keys
 from metrocal.registration.records import Count, Registration, Seats
 from metrocal.registration.seating import Taken, admit, free
 from metrocal.registration.states import SEATED, State
 from metrocal.registration.terms import ATTENDANCES, Terms
+from metrocal.registration.times import days_open, is_off
 
 
 def attendances(entry: Entry) -> tuple[str, ...]:
     """The ways one can come to an event."""
     mode = entry.event.mode
     return (mode,) if mode in ATTENDANCES else ATTENDANCES
-
-
-def zone_of(entry: Entry) -> str:
-    """The zone in which the terms' times are meant."""
-    return entry.event.when.zone or entry.event.place.zone or "UTC"
 
 
 def pool(terms: Terms, attendance: str) -> tuple[str, ...]:
@@ -59,7 +54,7 @@ def position(seats: Seats, one: Registration, terms: Terms | None) -> int | None
 def promote(seats: Seats, entry: Entry, keys: Keys, at: datetime) -> list[Registration]:
     """Give what is free to those who wait, in order of arrival; each is told once."""
     terms = entry.event.registration
-    if terms is None or entry.withdrawn or entry.event.status == "cancelled":
+    if terms is None or is_off(entry):
         return []
     moved: list[Registration] = []
     counts = seats.counts(entry.id)
@@ -86,23 +81,10 @@ def refresh(seats: Seats, entry: Entry, at: datetime) -> None:
 
 def room(entry: Entry, terms: Terms, counts: list[Count]) -> str:
     """`open`, `waiting` or `closed`, whatever the time."""
-    if entry.withdrawn or entry.event.status == "cancelled":
+    if is_off(entry):
         return "closed"
     given = {place(terms, way, counts) for way in attendances(entry)}
     return "open" if State.CONFIRMED in given else "waiting" if State.WAITING in given else "closed"
-
-
-def closing(entry: Entry, terms: Terms) -> datetime:
-    """The UTC instant at which registration ends, exclusive: as the terms say, else when the event is over."""
-    return terms.closing(zone_of(entry)) or entry.event.when.end_instant
-
-
-def days_open(entry: Entry, terms: Terms) -> tuple[date, date]:
-    """The first and the last day on which somebody can register, in the event's zone."""
-    opens = terms.opening(zone_of(entry))
-    last = zones.wall(closing(entry, terms), zone_of(entry))
-    end = last.date() if last.time() != datetime.min.time() else date.fromordinal(last.date().toordinal() - 1)
-    return (zones.wall(opens, zone_of(entry)).date() if opens else date.min), end
 
 
 def dues_years(entry: Entry) -> tuple[int, int]:

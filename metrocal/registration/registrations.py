@@ -19,7 +19,6 @@ from metrocal.registration.records import Registration, Row, SeatStore
 from metrocal.registration.states import OVER, State, can_move
 from metrocal.registration.terms import Terms
 
-
 __all__ = ["Answer", "Kept", "Offer", "Registrations"]
 
 

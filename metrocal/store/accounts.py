@@ -126,7 +126,7 @@ def record(connection: Connection, at: datetime, who: str, action: str, subject:
 
 
 def _spelt(email: str) -> str:
-    return email.strip().casefold()
+    return email.replace("\0", "").strip().casefold()
 
 
 def _seconds(at: datetime) -> int:

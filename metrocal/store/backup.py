@@ -3,11 +3,13 @@
 A plain copy of a live database file is no backup: it can miss what stands in the write-ahead log.
 """
 
+import logging
 import os
 import re
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import URL, make_url, text
@@ -17,6 +19,8 @@ from metrocal.registration.links import Keys
 from metrocal.store import erased, migrate
 from metrocal.store.engine import as_store_errors, connect
 from metrocal.store.tables import metadata
+
+_log = logging.getLogger("metrocal.store")
 
 
 def backup(url: str, file: Path) -> None:
@@ -67,7 +71,11 @@ def _kept_erased(url: str) -> dict[str, int]:
     database = make_url(url).database
     if make_url(url).get_backend_name() == "sqlite" and not Path(str(database)).exists():
         return {}
-    return erased.kept_in(url)
+    try:
+        return erased.kept_in(url)
+    except StoreError as error:  # a store that is damaged is why people restore
+        _log.warning("who had their data erased cannot be read from the present store: %s", error)
+        return {}
 
 
 def _backup_sqlite(url: str, file: Path) -> None:
@@ -90,6 +98,7 @@ def _restore_sqlite(database: Path, file: Path, keys: Keys | None, gone: Mapping
         fresh.touch(mode=0o600)
         shutil.copyfile(file, fresh)
         _make_ready(f"sqlite:///{fresh}", file, keys, gone)
+        _refuse_damaged(f"sqlite:///{fresh}", file)
     except BaseException:
         _remove(fresh)
         raise
@@ -109,14 +118,17 @@ def _restore_postgresql(url: str, file: Path, keys: Keys | None, gone: Mapping[s
 
 
 def _make_ready(url: str, file: Path, keys: Keys | None, gone: Mapping[str, int]) -> None:
-    """What was restored gets this version's schema, is checked, and forgets whom it must."""
+    """What was restored gets this version's schema, and forgets whom it must."""
     if not migrate.is_made(url):
         raise StoreError(f"{file} is no backup of a calendar and was not restored")
     migrate.upgrade(url, "")
-    if problems := migrate.check(url):
-        raise StoreError(f"{file} is damaged and was not restored: {'; '.join(problems)}")
     if gone and keys is not None:
         erased.apply_to(url, keys, gone)
+
+
+def _refuse_damaged(url: str, file: Path) -> None:
+    if problems := migrate.check(url):
+        raise StoreError(f"{file} is damaged and was not restored: {'; '.join(problems)}")
 
 
 def _tables_in(url: URL, file: Path) -> set[str]:
@@ -139,18 +151,19 @@ def _remove(database: Path) -> None:
 
 
 def _set_aside(database: Path) -> Path | None:
-    """The store that was there under a new name, whole: its log is first written back into it."""
+    """The store that was there under a new name, whole: its log is written back into it, or goes with it."""
     if not database.exists():
         return None
     engine = connect(f"sqlite:///{database}")
-    with as_store_errors(), engine.connect() as connection:
+    with suppress(StoreError), as_store_errors(), engine.connect() as connection:
         connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
     engine.dispose()
     names = (database.with_name(f"{database.name}.before-restore-{number}") for number in range(1, 10_000))
     aside = next(name for name in names if not name.exists())
     os.replace(database, aside)
     for suffix in ("-wal", "-shm"):
-        database.with_name(database.name + suffix).unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            os.replace(f"{database}{suffix}", f"{aside}{suffix}")
     return aside
 
 

@@ -52,12 +52,22 @@ class Writers:
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """A transaction that is alone in writing, from its first statement to its commit."""
-        with self._turn, self.engine.connect() as connection:
+        with self._in_turn(), self.engine.connect() as connection:
             writing = connection.execution_options(writes=True)
             with writing.begin():
                 if self.engine.dialect.name == "postgresql":
                     writing.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITERS})
                 yield writing
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """Raises StoreError after a while: when one waits for a lock in vain, those behind it do not wait one by one."""
+        if not self._turn.acquire(timeout=BUSY_SECONDS):
+            raise StoreError("the database does not answer or refuses: database is locked")
+        try:
+            yield
+        finally:
+            self._turn.release()
 
 
 def insert_all(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:

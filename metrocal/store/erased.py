@@ -6,18 +6,30 @@ A backup that is restored brings people back; from here it is known whom to eras
 import os
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect, select
 
 from metrocal.registration.links import Keys
 from metrocal.store.engine import Writers, as_store_errors, connect
 from metrocal.store.registration_tables import erased
-from metrocal.store.retention import erase_again
+from metrocal.store.retention import erase, erase_again
+
+if TYPE_CHECKING:
+    from metrocal.store.sql import SqlStore
 
 NAME = "erased.log"
 """In the instance folder."""
 _LINE = re.compile(r"([0-9a-f]{64}) ([0-9]{1,12})")
+
+
+def erase_for_good(store: "SqlStore", keys: Keys, registration_pk: int, at: datetime, log: Path) -> None:
+    """Erase a person, and write it into the file before the database says that it is done. Raises UnknownRegistration."""
+    with as_store_errors(), Writers(store.engine).transaction() as connection:
+        for token in erase(connection, keys, registration_pk, at):
+            remember_erased(log, token, int(at.timestamp()))
 
 
 def remember_erased(path: Path, token: str, at: int) -> None:
@@ -53,7 +65,7 @@ def kept_in(url: str) -> dict[str, int]:
 
 
 def apply_to(url: str, keys: Keys, tokens: Mapping[str, int]) -> int:
-    """Erase these people in a database of this version's schema, in one transaction; how many registrations it were."""
+    """Erase these people in a database of this version's schema, in one transaction; how many people were there."""
     engine = connect(url)
     try:
         with as_store_errors(), Writers(engine).transaction() as connection:

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 
-from sqlalchemy import ColumnElement, FromClause, exists, not_, select
+from sqlalchemy import ColumnElement, FromClause, and_, case, exists, not_, select
 
 from metrocal.entries import Entry
 from metrocal.query import FILTERS, Query, Wanted
 from metrocal.recurrence import last_day
-from metrocal.store.tables import facet, listing
+from metrocal.store.registration_tables import intake
+from metrocal.store.tables import event, facet, listing
 
 BITS = {"traits": ("kind", "gender", "mode", "status", "region", "sdg"), "topics": ("topic",)}
 """Column → the filters whose values are its bits, in this order."""
@@ -63,15 +64,30 @@ def words(entry: Entry) -> Iterator[str]:
 
 def conditions(query: Query, today: date) -> list[ColumnElement[bool]]:
     """What rows of `listing` must be for a question's filters and days; a series where any of its days may be meant."""
+    others = list(_registration(query.wanted.get("registration"), today))
     leading = next((key for key in WORDS if key in query.wanted and query.wanted[key].included), None)
     if leading is None:
-        return [*_days(listing, query, today), *_wanted(listing, query.wanted, None)]
+        return [*others, *_days(listing, query, today), *_wanted(listing, query.wanted, None)]
     led = select(facet.c.event).where(
         facet.c.word.in_(_words(leading, query.wanted[leading].included)),
         *_days(facet, query, today),
         *_wanted(facet, query.wanted, leading),
     )
-    return [listing.c.event.in_(led)]
+    return [*others, listing.c.event.in_(led)]
+
+
+def _registration(want: Wanted | None, today: date) -> Iterator[ColumnElement[bool]]:
+    """Registration open, waiting or closed on this day; see `metrocal.store.registration_tables.intake`."""
+    if want is None:
+        return
+    day = today.toordinal()
+    within = and_(intake.c.first_day <= day, intake.c.last_day >= day)
+    said = case((within, intake.c.room), else_="closed")
+    known = select(event.c.pk).join(intake, intake.c.event == event.c.id)
+    if want.included:
+        yield listing.c.event.in_(known.where(said.in_(sorted(want.included))))
+    if want.excluded:
+        yield listing.c.event.not_in(known.where(said.in_(sorted(want.excluded))))
 
 
 def _days(source: FromClause, query: Query, today: date) -> Iterator[ColumnElement[bool]]:
@@ -91,6 +107,8 @@ def _wanted(source: FromClause, wanted: Mapping[str, Wanted], leading: str | Non
                 yield source.c[column].bitwise_and(_mask(bits, want.included)) > 0
             if want.excluded:
                 yield source.c[column].bitwise_and(_mask(bits, want.excluded)) == 0
+        elif key == "registration":
+            continue
         else:
             if want.included and key != leading:
                 yield _has(source, key, want.included)

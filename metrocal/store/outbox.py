@@ -112,7 +112,8 @@ def intend(
         "created": _seconds(at),
         "error": "",
     }
-    return connection.execute(insert(outbox).values(row).on_conflict_do_nothing()).rowcount == 1
+    added = insert(outbox).values(row).on_conflict_do_nothing().returning(outbox.c.pk)
+    return connection.execute(added).first() is not None
 
 
 def message_id(connection: Connection, key: str, domain: str) -> str:
@@ -164,6 +165,11 @@ class Outbox:
         """Claimed but not tried: due at once, and the attempt does not count."""
         with self._writing() as connection:
             _set(connection, pks, {"state": "waiting", "due": _seconds(at), "attempts": outbox.c.attempts - 1})
+
+    def overtaken(self, pk: int) -> None:
+        """What it says is no longer true: it is not sent."""
+        with self._writing() as connection:
+            _set(connection, [pk], {"state": "dead", "error": OVERTAKEN})
 
     # Looking after it
 

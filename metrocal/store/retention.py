@@ -6,11 +6,11 @@ went is counted in the audit.
 
 import json
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func, or_, select, update
 
@@ -30,7 +30,9 @@ from metrocal.store.registration_tables import (
     registrant,
     registration,
 )
-from metrocal.store.sql import SqlStore
+
+if TYPE_CHECKING:
+    from metrocal.store.sql import SqlStore
 
 _log = logging.getLogger("metrocal.store")
 
@@ -72,7 +74,7 @@ def due(connection: Connection, at: datetime) -> Due:
     return Due(*counts)
 
 
-def purge(store: SqlStore, at: datetime, *, dry_run: bool = False, yes_all: bool = False) -> Purged:
+def purge(store: "SqlStore", at: datetime, *, dry_run: bool = False, yes_all: bool = False) -> Purged:
     """Delete what is due: answers about gender first, then contact data, some people at a time.
 
     Where an event was moved to later dates meanwhile, these count. When more is due than is usual nothing goes unless
@@ -97,7 +99,7 @@ def purge(store: SqlStore, at: datetime, *, dry_run: bool = False, yes_all: bool
     return Purged(found, gone)
 
 
-def nightly(store: SqlStore, at: datetime) -> Purged:
+def nightly(store: "SqlStore", at: datetime) -> Purged:
     """The purge of every night; says in the log when it was held back."""
     purged = purge(store, at)
     if purged.held:
@@ -128,9 +130,10 @@ def erase(connection: Connection, keys: Keys, registration_pk: int, at: datetime
 
 
 def erase_again(connection: Connection, keys: Keys, tokens: Mapping[str, int]) -> int:
-    """Erase whoever had these stored tokens (token → when it was erased); how many registrations are there again."""
-    known = connection.execute(select(registration.c.pk, registration.c.token)).all()
-    again = {row.pk: tokens[row.token] for row in known if row.token in tokens}
+    """Erase whoever had these stored tokens (token → when it was erased); how many people were there again."""
+    whole = func.coalesce(registration.c.part_of, registration.c.pk).label("whole")
+    known = connection.execute(select(registration.c.token, whole)).all()
+    again = {row.whole: tokens[row.token] for row in known if row.token in tokens}
     for pk, seconds in again.items():
         erase(connection, keys, pk, datetime.fromtimestamp(seconds, UTC), who="restore")
     _keep_erased(connection, tokens)
@@ -166,12 +169,9 @@ def export(connection: Connection, keys: Keys, registration_pk: int) -> dict[str
 
 def _is_unusual(connection: Connection, found: Due) -> bool:
     """Counted apart: many contacts do not make it usual that many answers about gender go."""
-    kept = (
-        connection.execute(select(func.count()).select_from(table)).scalar_one() for table in (gender_answer, registrant)
-    )
-    return any(
-        number > max(CAP, CAP_SHARE * of_all) for number, of_all in zip((found.gender, found.contacts), kept, strict=True)
-    )
+    tables = {gender_answer: found.gender, registrant: found.contacts}
+    kept = {table: connection.execute(select(func.count()).select_from(table)).scalar_one() for table in tables}
+    return any(number > max(CAP, CAP_SHARE * kept[table]) for table, number in tables.items())
 
 
 def _purge_some(connection: Connection, at: datetime) -> Due:
@@ -214,7 +214,7 @@ def _overwrite(connection: Connection) -> None:
         connection.exec_driver_sql("PRAGMA secure_delete=ON")
 
 
-def _follow_events(connection: Connection, store: SqlStore, at: datetime) -> None:
+def _follow_events(connection: Connection, store: "SqlStore", at: datetime) -> None:
     """The times of what seems due, by the dates and terms that its events have now; none comes earlier by this."""
     of_contacts = select(registration.c.event).join(registrant).where(registrant.c.due <= _seconds(at))
     of_gender = select(gender_answer.c.event).where(gender_answer.c.due <= _seconds(at))
@@ -230,7 +230,7 @@ def _follow_events(connection: Connection, store: SqlStore, at: datetime) -> Non
             connection.execute(update(table).where(mine, table.c.due < moment).values(due=moment))
 
 
-def _present(store: SqlStore, event_id: str) -> Event | None:
+def _present(store: "SqlStore", event_id: str) -> Event | None:
     """The event, or the date of a series, as it is now; None when there is none any more."""
     if entry := store.get(event_id):
         return entry.event

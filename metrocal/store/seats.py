@@ -17,6 +17,7 @@ from metrocal.registration.records import Row as Registered
 from metrocal.registration.states import OVER, State
 from metrocal.registration.terms import ATTENDANCES
 from metrocal.store import outbox
+from metrocal.store.engine import insert_all
 from metrocal.store.registration_tables import (
     answer_choice,
     audit,
@@ -39,6 +40,16 @@ _COUNTS = (
     .where(registration.c.event == bindparam("event"))
     .group_by(registration.c.state, registration.c.attendance)
 )
+_BY_IDEMPOTENCY = select(registration).where(
+    registration.c.event == bindparam("event"), registration.c.idempotency == bindparam("key")
+)
+_BY_PERSON = select(registration).where(
+    registration.c.event == bindparam("event"), registration.c.person == bindparam("person"), _ACTIVE
+)
+_PARTS = select(registration).where(registration.c.part_of == bindparam("whole")).order_by(registration.c.pk)
+_TOP_PK = select(func.coalesce(func.max(registration.c.pk), 0))
+_INTAKE = select(intake).where(intake.c.event == bindparam("event"))
+_SEQUENCE = select(event.c.sequence).where(event.c.id == bindparam("event"))
 _CHOSEN = (
     select(func.count())
     .select_from(answer_choice.join(registration, registration.c.pk == answer_choice.c.registration))
@@ -59,6 +70,10 @@ class SqlSeats:
         self._store = store
         self.changed_at: datetime | None = None
         """When something changed that every reader sees."""
+        self._made: set[int] = set()
+        """Registrations of this transaction: what is kept with them is new, and the database need not be asked."""
+        self._alone: set[int] = set()
+        """Those of them that have none for a session."""
 
     # Events
 
@@ -90,10 +105,10 @@ class SqlSeats:
         return [Count(State(state), attendance, number, latest) for state, attendance, number, latest in rows]
 
     def by_idempotency(self, event_id: str, key: str) -> Registration | None:
-        return self._one(registration.c.event == event_id, registration.c.idempotency == key)
+        return self._first(_BY_IDEMPOTENCY, event=event_id, key=key)
 
     def by_person(self, event_id: str, person: str) -> Registration | None:
-        return self._one(registration.c.event == event_id, registration.c.person == person, _ACTIVE)
+        return self._first(_BY_PERSON, event=event_id, person=person)
 
     def by_token(self, token: str) -> Registration | None:
         return self._one(registration.c.token == token)
@@ -102,7 +117,7 @@ class SqlSeats:
         return self._one(registration.c.pk == pk)
 
     def parts(self, pk: int) -> list[Registration]:
-        return self._several(select(registration).where(registration.c.part_of == pk).order_by(registration.c.pk))
+        return [] if pk in self._alone else self._several(_PARTS, whole=pk)
 
     def waiting(self, event_id: str, attendances: Iterable[str], most: int | None) -> list[Registration]:
         return self._several(
@@ -135,10 +150,13 @@ class SqlSeats:
         return int(self._connection.execute(_CHOSEN, asked).scalar_one())
 
     def next_pk(self) -> int:
-        return int(self._connection.execute(select(func.coalesce(func.max(registration.c.pk), 0))).scalar_one()) + 1
+        return int(self._connection.execute(_TOP_PK).scalar_one()) + 1
 
     def add(self, one: Registration) -> None:
-        self._connection.execute(registration.insert(), _row(one))
+        insert_all(self._connection, registration, [_row(one)])
+        self._made.add(one.pk)
+        self._alone.add(one.pk)
+        self._alone.discard(one.part_of or 0)
 
     def update(self, one: Registration) -> None:
         self._connection.execute(update(registration).where(registration.c.pk == one.pk), _row(one))
@@ -159,30 +177,33 @@ class SqlSeats:
             "document": json.dumps(dict(told), ensure_ascii=False, sort_keys=True),
             "due": person.due,
         }
-        known = self._connection.execute(update(registrant).where(registrant.c.registration == pk), values).rowcount
-        if not known:
-            self._connection.execute(registrant.insert(), {"registration": pk, **values})
-        else:
-            self._connection.execute(answer_choice.delete().where(answer_choice.c.registration == pk))
-        if choices:
-            rows = [{"registration": pk, "question": q, "choice": c, "event": event_id} for q, c in choices]
-            self._connection.execute(answer_choice.insert(), rows)
+        if pk in self._made or not self._retold(pk, values):
+            insert_all(self._connection, registrant, [{"registration": pk, **values}])
+        rows = [{"registration": pk, "question": q, "choice": c, "event": event_id} for q, c in choices]
+        insert_all(self._connection, answer_choice, rows)
+
+    def _retold(self, pk: int, values: Mapping[str, Any]) -> bool:
+        """Whether something was known, which is now this; the choices are to be kept anew."""
+        if not self._connection.execute(update(registrant).where(registrant.c.registration == pk), values).rowcount:
+            return False
+        self._connection.execute(answer_choice.delete().where(answer_choice.c.registration == pk))
+        return True
 
     def consents(self, pk: int, version: str, purposes: Iterable[str], at: datetime) -> None:
         given = set(purposes)
-        rows = self._connection.execute(select(consent).where(consent.c.registration == pk)).all()
+        asked = select(consent).where(consent.c.registration == pk)
+        rows = [] if pk in self._made else self._connection.execute(asked).all()
         for row in rows:
             kept = row.purpose in given
             changed = {"withdrawn": None} if kept else {"withdrawn": row.withdrawn or _seconds(at)}
             where = (consent.c.registration == pk, consent.c.purpose == row.purpose)
             self._connection.execute(update(consent).where(*where).values(**changed))
         new = given - {row.purpose for row in rows}
-        if new:
-            told = {"registration": pk, "version": version, "given": _seconds(at), "withdrawn": None}
-            self._connection.execute(consent.insert(), [{**told, "purpose": purpose} for purpose in sorted(new)])
+        told = {"registration": pk, "version": version, "given": _seconds(at), "withdrawn": None}
+        insert_all(self._connection, consent, [{**told, "purpose": purpose} for purpose in sorted(new)])
 
     def keep_gender(self, owner: str, one: Registration, answer: GenderAnswer | None) -> None:
-        for table in (gender_answer, gender_words):
+        for table in () if one.pk in self._made else (gender_answer, gender_words):
             self._connection.execute(table.delete().where(table.c.owner == owner))
         if answer is None:
             return
@@ -215,7 +236,7 @@ class SqlSeats:
 
     def room(self, event_id: str, first_day: int, last_day: int, room: str, at: datetime) -> None:
         now = (first_day, last_day, room)
-        row = self._connection.execute(select(intake).where(intake.c.event == event_id)).one_or_none()
+        row = self._connection.execute(_INTAKE, {"event": event_id}).one_or_none()
         if row is not None and (row.first_day, row.last_day, row.room) == now:
             return
         self._connection.execute(intake.delete().where(intake.c.event == event_id))
@@ -231,8 +252,12 @@ class SqlSeats:
     def _one(self, *conditions: Any) -> Registration | None:
         return next(iter(self._several(select(registration).where(*conditions))), None)
 
-    def _several(self, asked: Any) -> list[Registration]:
-        return [_registration(row) for row in self._connection.execute(asked)]
+    def _first(self, asked: Any, **values: str) -> Registration | None:
+        row = self._connection.execute(asked, values).first()
+        return _registration(row) if row is not None else None
+
+    def _several(self, asked: Any, **values: int) -> list[Registration]:
+        return [_registration(row) for row in self._connection.execute(asked, values)]
 
 
 def _registration(row: Row[Any]) -> Registration:
@@ -306,5 +331,5 @@ def events_with_registrations(connection: Connection, ids: Iterable[str]) -> set
 
 def known_sequence(connection: Connection, event_id: str) -> int | None:
     """The number of the event's newest revision."""
-    found: int | None = connection.execute(select(event.c.sequence).where(event.c.id == event_id)).scalar()
+    found: int | None = connection.execute(_SEQUENCE, {"event": event_id}).scalar()
     return found

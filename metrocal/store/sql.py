@@ -5,6 +5,7 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select, update
@@ -48,10 +49,14 @@ class SqlStore:
         self.engine = connect(url)
         self._writers = Writers(self.engine)
         self._organisations: tuple[int, dict[str, Organisation]] = (-1, {})
-        with self._reading() as connection:
-            refuse_other_schema(connection)
-            self.domain = meta_value(connection, "domain")
-            self.identity = meta_value(connection, "identity")
+        try:
+            with self._reading() as connection:
+                refuse_other_schema(connection)
+                self.domain = meta_value(connection, "domain")
+                self.identity = meta_value(connection, "identity")
+        except StoreError:
+            self.close()
+            raise
 
     def close(self) -> None:
         self.engine.dispose()
@@ -156,9 +161,11 @@ class SqlStore:
                 touch(connection, writing.latest)
 
     def writable(self) -> None:
-        """Write something and take it back; raises StoreError when that is not possible."""
+        """Write something; raises StoreError when that is not possible. SQLite writes nothing where the value stays the same."""
         with as_store_errors(), self._writers.transaction() as connection:
-            connection.execute(update(meta).where(meta.c.key == "version").values(value=meta.c.value))
+            probe = token_hex(8)
+            if not connection.execute(update(meta).where(meta.c.key == "probe").values(value=probe)).rowcount:
+                connection.execute(meta.insert().values(key="probe", value=probe))
 
     # Places
 

@@ -24,6 +24,7 @@ from metrocal.registration.errors import (
 from metrocal.web.events import EventWithdrawn
 from metrocal.web.page import page
 from metrocal.web.pages import refused_page
+from metrocal.web.registration_refusals import field_errors, refused_registration
 from metrocal.web.site import site
 from metrocal.web.words import WORDS
 
@@ -53,6 +54,9 @@ TABLE: dict[type[MetrocalError], tuple[int, str]] = {
 _FACTS = ("parameter", "value", "allowed", "name", "extension", "event_id")
 """Attributes of errors that a problem repeats."""
 
+_BY_TOKEN = ("/registrations/", "/my/", "/submissions/", "/api/")
+"""Addresses that hold what nobody else should know; nothing of them is repeated."""
+
 
 def register(app: Flask) -> None:
     """Answer every error by the table."""
@@ -68,9 +72,13 @@ def _refused(error: MetrocalError) -> Response:
     detail = "the calendar's database does not answer; please try again soon" if status >= 500 else str(error)
     if _asks_for_data():
         facts = {key: getattr(error, key) for key in _FACTS if hasattr(error, key)} if status < 500 else {}
+        if isinstance(error, InvalidApplication):
+            detail, facts = "fields that cannot be taken; see errors", {"errors": field_errors(error)}
         return problem(status, detail, kind=f"{site().settings.base_url}/problems/{kind}", **facts)
     if isinstance(error, QueryError) and request.endpoint == "pages.upcoming":
         return refused_page(error)
+    if isinstance(error, RegistrationError) and status != 404:
+        return _uncached(refused_registration(error, status), status)
     return _page(status)
 
 
@@ -102,7 +110,8 @@ def problem(status: int, detail: str, *, kind: str = "about:blank", **facts: Any
 
 def _page(status: int) -> Response:
     """A page that says what happened; of an address that looks like an event's, its words are offered as a search."""
-    words = re.sub("[^a-z0-9]+", " ", request.path.rpartition("/")[2])[:80].strip()
+    is_private = request.path.startswith(_BY_TOKEN)
+    words = "" if is_private else re.sub("[^a-z0-9]+", " ", request.path.rpartition("/")[2])[:80].strip()
     key = f"error_{status}" if f"error_{status}" in WORDS else "error_500" if status >= 500 else "error_400"
     return _uncached(page("error.html", status, problem=key, guess=words if status == 404 else ""), status)
 

@@ -194,7 +194,11 @@ class _Maker:
 
     def _way(self, way: str) -> str:
         left = self.offer.left.get(way)
-        return f"{way_name(way, self.lang)} ({places_left(left, self.lang)})" if left is not None else way_name(way, self.lang)
+        return (
+            f"{way_name(way, self.lang)} ({places_left(left, self.lang).rstrip('.')})"
+            if left is not None
+            else way_name(way, self.lang)
+        )
 
     def _session(self, one: Offer) -> str:
         event = one.entry.event

@@ -30,6 +30,13 @@ def page(template: str, status: int = 200, **facts: object) -> Response:
     return response
 
 
+def private(response: Response) -> Response:
+    """For one reader alone: nobody keeps it."""
+    response.headers["Cache-Control"] = "private, no-store"
+    response.vary.add("Cookie")
+    return response
+
+
 def said(text: Text | str, lang: str) -> tuple[str, str]:
     """(words, language tag) of a text for a reader; the tag is empty where it is the page's own or not known."""
     if isinstance(text, str):
@@ -50,11 +57,6 @@ def kept_language() -> Pairs:
     return [("lang", lang)] if lang else []
 
 
-def is_by_token() -> bool:
-    """Whether the address holds a token: what nobody else should know."""
-    return "token" in (request.view_args or {})
-
-
 def subscriptions(path: str, name: str) -> dict[str, str]:
     """The links to subscribe to what is at this path."""
     return subscribe(site().settings.base_url + path, name)
@@ -62,7 +64,7 @@ def subscriptions(path: str, name: str) -> dict[str, str]:
 
 def _in_other_languages(lang: str, status: int) -> list[tuple[str, str, str, bool]]:
     """(language, its name, this page in it, whether it is the present one). A link that opens nothing is not repeated."""
-    is_page = request.url_rule and not (status >= 400 and is_by_token() and request.method != "POST")
+    is_page = request.url_rule and not (status == 404 and "token" in (request.view_args or {}))
     kept = [(key, value) for key, value in typed() if key != "lang" and is_page]
     path = request.script_root + quote(request.path) if is_page else url_for("pages.upcoming")
     return [(other, name, f"{path}?{urlencode([*kept, ('lang', other)])}", other == lang) for other, name in NAMES.items()]

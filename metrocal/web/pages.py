@@ -14,6 +14,7 @@ from metrocal.web.facts import facts_of, gender_facts, notice
 from metrocal.web.form import filter_name, form_as_typed, form_of, value_label
 from metrocal.web.listing import Listing, listing
 from metrocal.web.page import home, kept_language, page, subscriptions
+from metrocal.web.registration_site import now, registrations, state_of
 from metrocal.web.site import Overview, language, parameters, site, today, typed
 from metrocal.web.words import saying
 from metrocal.when import When
@@ -55,6 +56,7 @@ def event(event_id: str) -> Response:
         gender_facts=gender_facts(happening.gender, overview.names["organiser"], lang),
         parent=_parent(happening.part_of),
         sessions=overview.sessions.get(entry.id, []),
+        registration=state_of(registrations().offer(entry.id, at=now()), lang) if happening.registration else None,
         dates=next_dates(entry),
         address=f"{site().settings.base_url}/events/{entry.id}",
         changed=When.between(entry.modified.date()).sentence(lang),

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Flask, Response, abort, make_response, redirect, request, url_for
-from flask.blueprints import BlueprintSetupState
+from flask import Blueprint, Response, abort, make_response, redirect, request, url_for
 
+from feeds.personal import Personal, personal_ics
 from metrocal.registration.application import Application, application, details
 from metrocal.registration.errors import EventFull, InvalidApplication, KeyReused, UnknownRegistration
 from metrocal.registration.offering import Offer
@@ -19,8 +19,18 @@ from metrocal.registration.registrations import Kept
 from metrocal.registration.states import OVER, SEATED, State
 from metrocal.web.form_fields import Typed, autocomplete, document_of, form_of, typed_of
 from metrocal.web.headers import CONTENT_SECURITY_POLICY
+from metrocal.web.limits import by_email, limiter
 from metrocal.web.page import kept_language, page, said
-from metrocal.web.registration_site import links, now, refuse_closed, registrations, the_offer, told, utc_now
+from metrocal.web.registration_site import (
+    links,
+    now,
+    refuse_closed,
+    registrations,
+    session_rows,
+    standing,
+    the_offer,
+    told,
+)
 from metrocal.web.site import language, site, today, typed
 from metrocal.when import When
 
@@ -28,6 +38,12 @@ registering = Blueprint("registering", __name__)
 
 SAID = ("saved", "cancelled", "already", "confirmed", "reminders")
 """What a page can be told to say once, by `?said=`."""
+
+PER_ADDRESS = "60 per minute"
+"""Offices of many people are behind one address."""
+PER_EMAIL = "20 per hour"
+LONGEST_KEY = 100
+"""Characters of the idempotency key that a form carries."""
 
 
 # Registering
@@ -42,15 +58,17 @@ def form(event_id: str) -> Response:
 
 
 @registering.post("/events/<event_id>/register")
+@limiter.limit(PER_ADDRESS)
+@limiter.limit(PER_EMAIL, key_func=by_email)
 def register(event_id: str) -> Response:
     """303 to the page of the registration; 422 with the form as it was filled in."""
     offer, key = the_offer(event_id), request.form.get("idempotency_key", "")
     try:
-        asked = _read_application(key)
+        asked = _read_application(offer, key)
         answer = registrations().register(offer.entry.id, asked, at=now(), language=language(), key=key)
     except InvalidApplication as error:
         refuse_closed(offer)
-        return _form_page(offer, _typed(), error.fields, status=422, key=key[:100] or _new_key())
+        return _form_page(offer, _typed(), error.fields, status=422, key=key[:LONGEST_KEY] or _new_key())
     except KeyReused:
         return _form_page(offer, _typed(), {"idempotency_key": "key_reused"}, status=422, key=_new_key())
     except EventFull:
@@ -58,9 +76,9 @@ def register(event_id: str) -> Response:
             raise
         return _form_page(offer, _typed(), {"attendance": "attendance_full"}, status=409, key=_new_key())
     if not answer.token:
-        return redirect(_address("sent", event_id=offer.entry.id), 303)
-    full = [("full", event) for event, state, _ in answer.sessions if state == "full"]
-    return redirect(_address("registration", full, token=answer.token), 303)
+        return _see(_address("sent", event_id=offer.entry.id))
+    full = [("full", row["event"]) for row in session_rows(answer, asked.sessions) if row["status"] == "full"]
+    return _see(_address("registration", full, token=answer.token))
 
 
 @registering.get("/events/<event_id>/register/sent")
@@ -80,6 +98,7 @@ def registration(token: str) -> Response:
 
 
 @registering.post("/registrations/<token>")
+@limiter.limit(PER_ADDRESS)
 def change(token: str) -> Response:
     """Tell other details, or come in another way."""
     kept = registrations().of(token, at=now())
@@ -89,7 +108,7 @@ def change(token: str) -> Response:
         return _kept_page(kept, _typed(), error.fields, status=422)
     except EventFull:
         return _kept_page(kept, _typed(), {"attendance": "attendance_full"}, status=409)
-    return redirect(_address("registration", [("said", "saved")], token=token), 303)
+    return _see(_address("registration", [("said", "saved")], token=token))
 
 
 @registering.get("/registrations/<token>/cancel")
@@ -102,25 +121,28 @@ def ask_to_cancel(token: str) -> Response:
 
 
 @registering.post("/registrations/<token>/cancel")
+@limiter.limit(PER_ADDRESS)
 def cancel(token: str) -> Response:
     _, before = registrations().cancel(token, at=now())
-    return redirect(_address("registration", [("said", "already" if before else "cancelled")], token=token), 303)
+    return _see(_address("registration", [("said", "already" if before else "cancelled")], token=token))
 
 
 @registering.post("/registrations/<token>/confirm")
+@limiter.limit(PER_ADDRESS)
 def confirm(token: str) -> Response:
     """The address is theirs: the mail they got names a code."""
     registrations().confirm(token, request.form.get("code", ""), at=now())
-    return redirect(_address("registration", [("said", "confirmed")], token=token), 303)
+    return _see(_address("registration", [("said", "confirmed")], token=token))
 
 
 @registering.get("/registrations/<token>/reminders")
 def ask_for_no_reminders(token: str) -> Response:
     """Where a mail program opens the address of RFC 8058 as a page: the button is there."""
-    return redirect(_address("registration", token=token) + "#reminders", 303)
+    return _see(_address("registration", token=token) + "#reminders")
 
 
 @registering.post("/registrations/<token>/reminders")
+@limiter.limit(PER_ADDRESS)
 def no_reminders(token: str) -> Response:
     """One click, as RFC 8058 has it: no cookie, no second question, no redirect."""
     registrations().without_reminders(token, at=now())
@@ -135,15 +157,20 @@ def letter(token: str) -> Response:
     if not _has_letter(kept) or kept.registration.state not in SEATED:
         raise UnknownRegistration
     day = When.between(today()).sentence(language())
-    return page("visa_letter.html", kept=kept, event=kept.entry.event, day=day, number=f"{kept.entry.id} / {kept.registration.pk}")
+    return page(
+        "visa_letter.html", kept=kept, event=kept.entry.event, day=day, number=f"{kept.entry.id}-{kept.registration.pk}"
+    )
 
 
 @registering.get("/my/<token>.ics")
 def my_calendar(token: str) -> Response:
     """This person's events, with the links to take part."""
     kept = registrations().of(token, at=now())
-    body = personal_calendar(kept, lang=_feed_language(kept), base_url=site().settings.base_url)
-    response = make_response(body)
+    lang, one = _feed_language(kept), kept.registration
+    entries = [Personal(kept.entry, standing(one.state), one.modified)]
+    entries += [Personal(entry, standing(part.state), part.modified) for part, entry, _ in kept.sessions]
+    name = said(kept.entry.event.title, lang)[0]
+    response = make_response(personal_ics(entries, lang, site().settings.base_url, name))
     response.headers["Content-Type"] = "text/calendar; charset=utf-8"
     response.headers["Content-Disposition"] = 'inline; filename="metrocal.ics"'
     return response
@@ -162,21 +189,18 @@ def _private(response: Response) -> Response:
     return response
 
 
-@registering.record_once
-def _join(state: BlueprintSetupState) -> None:
-    """What the application is told once: the clock, and that one click needs no token of ours (RFC 8058)."""
-    app: Flask = state.app
-    app.config.setdefault("NOW", utc_now)
-    csrf = app.extensions.get("csrf")
-    if csrf is not None:
-        csrf.exempt(no_reminders)
-
-
-def _read_application(key: str) -> Application:
-    """Raises InvalidApplication."""
-    if len(key) > 100:
-        raise InvalidApplication({"idempotency_key": "not_understood"})
-    return application(document_of(request.form, request.files))
+def _read_application(offer: Offer, key: str) -> Application:
+    """Raises InvalidApplication, also where somebody did not choose between several ways to come."""
+    wrong = {"idempotency_key": "not_understood"} if len(key) > LONGEST_KEY else {}
+    if len(offer.attendances) > 1 and not request.form.get("attendance"):
+        wrong["attendance"] = "attendance"
+    try:
+        asked = application(document_of(request.form, request.files))
+    except InvalidApplication as error:
+        wrong |= error.fields
+    if wrong:
+        raise InvalidApplication(wrong)
+    return asked
 
 
 def _typed() -> Typed:
@@ -188,7 +212,9 @@ def _new_key() -> str:
     return secrets.token_urlsafe(16)
 
 
-def _form_page(offer: Offer, filled: Typed, wrong: Mapping[str, str] | None = None, *, status: int = 200, key: str) -> Response:
+def _form_page(
+    offer: Offer, filled: Typed, wrong: Mapping[str, str] | None = None, *, status: int = 200, key: str
+) -> Response:
     lang = language()
     form = form_of(offer, filled, wrong or {}, lang, organisations=_organisations())
     action = _address("form", event_id=offer.entry.id)
@@ -220,6 +246,11 @@ def _kept_page(
         path=lambda name: _address(name, token=kept.token),
         autocomplete=autocomplete,
     )
+
+
+def _see(address: str) -> Response:
+    """303: what was sent is done, and its page is elsewhere."""
+    return make_response(redirect(address, 303))
 
 
 def _said() -> str:

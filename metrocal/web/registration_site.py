@@ -1,7 +1,7 @@
 """What pages and JSON of registration share: the registrations of this site, the time, the links of one registration."""
 
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from flask import current_app
 
@@ -9,8 +9,13 @@ from metrocal.registration.errors import EventFull, RegistrationClosed
 from metrocal.registration.offering import Offer
 from metrocal.registration.records import SeatStore
 from metrocal.registration.registrations import Answer, Kept, Registrations
+from metrocal.registration.states import OVER, SEATED, State
+from metrocal.registration.times import zone_of
 from metrocal.web.events import the_published_event
-from metrocal.web.site import site, today
+from metrocal.web.form_fields import places_left, way_name
+from metrocal.web.site import language, site, today
+from metrocal.web.words import saying
+from metrocal.when import When
 
 
 def registrations() -> Registrations:
@@ -63,5 +68,39 @@ def told(kept: Kept) -> dict[str, Any]:
     return {key: value for key, value in document.items() if value not in (None, "", [], {}, False)}
 
 
-def session_rows(answer: Answer) -> list[dict[str, Any]]:
-    return [{"event": event, "status": str(state), "position": position} for event, state, position in answer.sessions]
+def standing(state: State) -> Literal["seated", "hoping", "gone"]:
+    """How somebody's calendar shows the event."""
+    return "seated" if state in SEATED else "gone" if state in OVER else "hoping"
+
+
+def session_rows(answer: Answer, asked: tuple[str, ...]) -> list[dict[str, Any]]:
+    """The sessions asked for, in this order; those without a registration had no place."""
+    found = {event: (state, position) for event, state, position in answer.sessions}
+    rows = ((event, *found.get(event, ("full", None))) for event in dict.fromkeys(asked))
+    return [{"event": event, "status": str(state), "position": position} for event, state, position in rows]
+
+
+def state_of(offer: Offer, lang: str) -> dict[str, Any] | None:
+    """Registration as the page of the event tells it; None where there is none."""
+    terms, say = offer.terms, saying(lang)
+    if terms is None or offer.reason == "none":
+        return None
+    facts = [f"{way_name(way, lang)}: {places_left(left, lang)}" for way, left in offer.left.items() if left is not None]
+    if not terms.apart and facts:
+        facts = [places_left(next(left for left in offer.left.values() if left is not None), lang)]
+    if offer.state == "closed":
+        facts = []
+    if terms.opens and offer.reason == "early":
+        facts.append(say("opens_on", moment=_moment(terms.opens, offer)))
+    if terms.closes and offer.reason != "cancelled":
+        extended = [say("extended_from", moment=_moment(before, offer)) for before in terms.extended_from[-1:]]
+        facts.append(say("closes_on", moment=_moment(terms.closes, offer)) + "".join(f" ({one})" for one in extended))
+    if terms.approval and offer.state != "closed":
+        facts.append(say("approval_note"))
+    key = f"closed_{offer.reason}" if offer.state == "closed" else f"place_{offer.state}"
+    button = {"open": "register", "waiting": "wait"}.get(offer.state, "")
+    return {"sentence": key, "facts": facts, "button": button}
+
+
+def _moment(wall: str, offer: Offer) -> str:
+    return When.parse(wall, zone=zone_of(offer.entry)).sentence(lang=language())

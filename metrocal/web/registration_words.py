@@ -92,15 +92,15 @@ wrong_key_reused | Ce formulaire a déjà été envoyé. Vérifiez-le et envoyez
 sent_title       | Regardez votre messagerie | Look into your mailbox | Mire su correo
 sent_note        | Cette adresse est peut-être déjà inscrite : nous lui avons envoyé le lien de son inscription. C'est là que tout peut être modifié. | This address may be registered already: we sent the link of its registration to it. Everything can be changed there. | Es posible que esta dirección ya esté inscrita: le enviamos el enlace de su inscripción. Allí se puede cambiar todo.
 my_registration  | Mon inscription | My registration | Mi inscripción
-state_pending    | Votre inscription est en attente. | Your registration is pending. | Su inscripción está pendiente.
-state_pending_email | Confirmez votre adresse par le lien que nous vous avons envoyé ; sans cela, aucune place n'est gardée. | Confirm your address by the link that we sent you; no place is kept before. | Confirme su dirección con el enlace que le enviamos; antes no se guarda ninguna plaza.
-state_pending_approval | L'organisation ne s'est pas encore prononcée. | The organiser has not decided yet. | La organización aún no ha decidido.
-state_confirmed  | Votre place est confirmée. | Your place is confirmed. | Su plaza está confirmada.
-state_waiting    | Vous êtes sur la liste d'attente. | You are on the waiting list. | Está en la lista de espera.
-state_cancelled  | Cette inscription est annulée. | This registration is cancelled. | Esta inscripción está cancelada.
-state_refused    | L'organisation n'a pas retenu cette inscription. | The organiser did not accept this registration. | La organización no aceptó esta inscripción.
-state_attended   | Vous avez participé. | You took part. | Usted participó.
-state_absent     | Vous n'étiez pas là. | You were not there. | No asistió.
+yours_pending    | Votre inscription est en attente. | Your registration is pending. | Su inscripción está pendiente.
+yours_pending_email | Confirmez votre adresse par le lien que nous vous avons envoyé ; sans cela, aucune place n'est gardée. | Confirm your address by the link that we sent you; no place is kept before. | Confirme su dirección con el enlace que le enviamos; antes no se guarda ninguna plaza.
+yours_pending_approval | L'organisation ne s'est pas encore prononcée. | The organiser has not decided yet. | La organización aún no ha decidido.
+yours_confirmed  | Votre place est confirmée. | Your place is confirmed. | Su plaza está confirmada.
+yours_waiting    | Vous êtes sur la liste d'attente. | You are on the waiting list. | Está en la lista de espera.
+yours_cancelled  | Cette inscription est annulée. | This registration is cancelled. | Esta inscripción está cancelada.
+yours_refused    | L'organisation n'a pas retenu cette inscription. | The organiser did not accept this registration. | La organización no aceptó esta inscripción.
+yours_attended   | Vous avez participé. | You took part. | Usted participó.
+yours_absent     | Vous n'étiez pas là. | You were not there. | No asistió.
 position         | Rang : {number} | Position: {number} | Puesto: {number}
 said_saved       | Vos changements sont enregistrés. | Your changes are saved. | Sus cambios se han guardado.
 said_cancelled   | Votre inscription vient d'être annulée. | Your registration has just been cancelled. | Su inscripción acaba de cancelarse.
@@ -126,7 +126,7 @@ confirm_note     | Un dernier pas : confirmez que cette adresse est la vôtre. |
 reminders        | Rappels | Reminders | Recordatorios
 reminders_stop   | Ne plus m'envoyer de rappels | Send me no more reminders | No enviarme más recordatorios
 reminders_off    | Les rappels sont arrêtés. | Reminders are stopped. | Los recordatorios están desactivados.
-registered_on    | Inscription du | Registered on | Inscripción del
+yours_since      | Inscription du | Registered on | Inscripción del
 letter_to        | Au consulat compétent | To the consulate in charge | Al consulado competente
 letter_subject   | Participation à : {event} | Participation in: {event} | Participación en: {event}
 letter_body      | Nous confirmons que la personne nommée ci-dessous est inscrite à cet événement et que sa place est confirmée. | We confirm that the person named below is registered for this event and that their place is confirmed. | Confirmamos que la persona indicada a continuación está inscrita en este evento y que su plaza está confirmada.

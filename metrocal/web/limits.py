@@ -1,0 +1,38 @@
+"""How often somebody may send a form or try a password. Feeds and pages have no limit.
+
+Counts are kept in Redis where it is set, else in each worker; when Redis fails they go on in the worker.
+"""
+
+from hashlib import sha256
+from ipaddress import IPv6Address, ip_address
+
+from flask import Flask, request
+from flask_limiter import Limiter
+
+from metrocal.settings import Settings
+
+
+def by_address() -> str:
+    """The sender's address; of IPv6 the network, which one person has to themselves."""
+    try:
+        address = ip_address(request.remote_addr or "")
+    except ValueError:
+        return "unknown"
+    return address.exploded[:19] if isinstance(address, IPv6Address) else str(address)
+
+
+def by_email() -> str:
+    """Whose password is tried, as a hash."""
+    return sha256(request.form.get("email", "").strip().casefold().encode(errors="replace")).hexdigest()
+
+
+limiter = Limiter(key_func=by_address, headers_enabled=True, in_memory_fallback_enabled=True)
+"""`@limiter.limit("20 per minute", methods=["POST"])` on a view that takes a form."""
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Count, unless the settings say otherwise."""
+    url = settings.redis_url
+    app.config["RATELIMIT_ENABLED"] = settings.rate_limits
+    app.config["RATELIMIT_STORAGE_URI"] = ("redis+" if url.startswith("unix:") else "") + url if url else "memory://"
+    limiter.init_app(app)
