@@ -70,7 +70,7 @@ def _measure(sink: Sink) -> None:
     steady.Polls(3).end()
     polls = steady.Polls(SECONDS)
     began = time.monotonic()
-    with ThreadPoolExecutor(BURST) as people:
+    with ThreadPoolExecutor(PEOPLE) as people:
         answers = list(people.map(lambda number: _register(number, began), range(PEOPLE)))
     polls.end()
     spent = [seconds for _, seconds in answers]

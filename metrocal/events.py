@@ -178,11 +178,7 @@ class _Event(BaseModel):
                 document.update(value)
             else:
                 document[key] = value
-        return {
-            key: value
-            for key, value in document.items()
-            if key in _ALWAYS or key == "registration" and value is not None or not _is_empty(value)
-        }
+        return {key: value for key, value in document.items() if key in _ALWAYS or not _is_empty(key, value)}
 
     def document(self) -> dict[str, Any]:
         """The flat JSON document of the event; `event(document)` makes the same event again."""

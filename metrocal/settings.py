@@ -48,8 +48,8 @@ class Settings(BaseSettings):
     """Empty: the embedded store, an SQLite file in the instance folder."""
     redis_url: Annotated[str, _scheme("redis", "rediss", "unix"), Field(repr=False)] = ""
     smtp_url: Annotated[str, _scheme("smtp", "smtps"), Field(repr=False)] = ""
-    """Of the mail server: smtp://USER:PASSWORD@HOST:PORT, smtps:// for TLS from the start, `?starttls=1` for STARTTLS. Empty:
-    mails are kept until it is set."""
+    """Of the mail server: smtp://USER:PASSWORD@HOST:PORT, smtps:// for TLS from the start, `?starttls=1` for STARTTLS.
+    Empty: mails are kept until it is set."""
     mail_from: Annotated[str, Field(pattern=r"^([^@\s<>,;:\"()\[\]\\]+@[a-zA-Z0-9.-]+)?$")] = ""
     """The address that mails come from. Empty: calendar@ and the domain of the UIDs."""
     base_url: str = "http://127.0.0.1:8000"

@@ -20,7 +20,8 @@ LONGEST_FILE, LONGEST_FUNCTION = 400, 50
 CORE = (
     "errors", "text", "zones", "vocabulary", "when_words", "when", "gender", "place", "organisations", "recurrence",
     "registration.questions", "registration.terms", "events",
-    "entries", "lifecycle", "registration.times", "span", "search", "query_words", "query", "filter_docs", "memory", "calendar",
+    "entries", "lifecycle", "registration.times", "span", "search", "query_words", "query", "filter_docs", "memory",
+    "calendar",
 )  # fmt: skip
 """The library, each module importing only those before it: value objects ← events ← query ← calendar."""
 
@@ -54,8 +55,15 @@ ONLY_IN = {
     "metrocal.store":   "metrocal/store/* metrocal/opening.py metrocal/cli/* feeds/stored.py",
     "metrocal.importers": "metrocal/importers/* metrocal/importing.py metrocal/cli/*",
     "metrocal.settings": "metrocal/settings.py metrocal/opening.py metrocal/cli/* metrocal/web/* server.py",
-    "metrocal.registration": "metrocal/registration/* metrocal/events.py metrocal/lifecycle.py metrocal/query.py metrocal/accounts.py metrocal/opening.py metrocal/store/* metrocal/mail/* metrocal/cli/* metrocal/web/*",
-    "feeds":            "feeds/* metrocal/publishing*.py metrocal/opening.py metrocal/mail/* metrocal/cli/* metrocal/web/* server.py",
+    "metrocal.registration": (
+        "metrocal/registration/* metrocal/events.py metrocal/lifecycle.py metrocal/query.py "
+        "metrocal/accounts.py metrocal/opening.py metrocal/store/* metrocal/mail/* "
+        "metrocal/cli/* metrocal/web/*"
+    ),
+    "feeds":            (
+        "feeds/* metrocal/publishing*.py metrocal/opening.py metrocal/mail/* metrocal/cli/* "
+        "metrocal/web/* server.py"
+    ),
 }  # fmt: skip
 """One import site per heavy package, one direction per arrow; nothing but the command line imports the server."""
 
