@@ -13,6 +13,7 @@ from metrocal.web.attendance_json import attendance_json
 from metrocal.web.desk import desk
 from metrocal.web.feed_routes import feed_routes
 from metrocal.web.front import Front
+from metrocal.web.own_data import own_data
 from metrocal.web.pages import pages
 from metrocal.web.registering import registering
 from metrocal.web.registering_json import registering_json
@@ -25,6 +26,7 @@ PARTS = (
     feed_routes,
     registering,
     registering_json,
+    own_data,
     health.health,
     sign_in,
     desk,

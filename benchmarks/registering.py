@@ -74,7 +74,9 @@ def _measure(sink: Sink) -> None:
         answers = list(people.map(lambda number: _register(number, began), range(PEOPLE)))
     polls.end()
     spent = [seconds for _, seconds in answers]
-    table = Table(f"{PEOPLE} people in {SECONDS} s, {BURST} of them in 1 s, for {PLACES} places; 300 polls/s; 2 workers, SQLite")
+    table = Table(
+        f"{PEOPLE} people in {SECONDS} s, {BURST} of them in 1 s, for {PLACES} places; 300 polls/s; 2 workers, SQLite"
+    )
     table.at_most("answers other than 201", sum(status != 201 for status, _ in answers), 0.5, "")
     table.at_most("registration, p95", statistics.quantiles(spent, n=20)[-1] * 1000, 2_000)
     table.at_most("registration, slowest", max(spent) * 1000, 10_000)

@@ -36,7 +36,9 @@ Statement = tuple[str, tuple[Any, ...] | dict[str, Any]]
 
 
 def main() -> None:
-    table = Table(f"Registrations at the store's verb, SQLite, WAL, synchronous=FULL, {ROUNDS} rounds of {PEOPLE}, wall time")
+    table = Table(
+        f"Registrations at the store's verb, SQLite, WAL, synchronous=FULL, {ROUNDS} rounds of {PEOPLE}, wall time"
+    )
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'calendar.db'}"
         migrate.upgrade(url, "metrocal.example.org")

@@ -1,11 +1,19 @@
 """From the settings to an open store. SQLAlchemy is loaded with this module and not before."""
 
+from datetime import datetime
+from typing import Any
+
 from feeds.blocks import VeventWriter
 from metrocal.errors import StoreError
 from metrocal.registration.following import Follower
+from metrocal.registration.links import Keys
 from metrocal.settings import Settings
 from metrocal.store import migrate
 from metrocal.store.accounts import Accounts
+from metrocal.store.engine import as_store_errors
+from metrocal.store.erased import NAME, erase_for_good
+from metrocal.store.outbox import Outbox
+from metrocal.store.retention import export
 from metrocal.store.sql import SqlStore
 from metrocal.store.sql import open_store as open_at
 
@@ -20,6 +28,22 @@ def open_store(settings: Settings) -> SqlStore:
 def accounts_of(store: SqlStore) -> Accounts:
     """Those who work on the calendar of this store."""
     return Accounts(store.engine)
+
+
+def mails_of(store: SqlStore) -> Outbox:
+    """What this store has decided to write to people."""
+    return Outbox(store)
+
+
+def data_of(store: Any, settings: Settings, pk: int) -> dict[str, Any]:
+    """Everything kept about the person of a registration. Raises UnknownRegistration."""
+    with as_store_errors(), store.engine.connect() as connection:
+        return export(connection, Keys(settings.secret()), pk)
+
+
+def erase_person(store: Any, settings: Settings, pk: int, at: datetime) -> None:
+    """Forget the person of a registration, for good: after a restore too. Raises UnknownRegistration."""
+    erase_for_good(store, Keys(settings.secret()), pk, at, settings.make_instance_dir() / NAME)
 
 
 def upgrade(settings: Settings) -> None:

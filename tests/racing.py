@@ -28,7 +28,7 @@ from metrocal import Calendar, Event
 from metrocal.registration.application import Application, application
 from metrocal.registration.following import Follower
 from metrocal.registration.records import Count
-from metrocal.store import engine, sql
+from metrocal.store import engine
 from metrocal.store.seats import SqlSeats
 from metrocal.store.sql import SqlStore, open_store
 
@@ -59,6 +59,7 @@ def person_told(number: int) -> dict[str, Any]:
 
 
 # Who races
+
 
 class Racers:
     """Some processes, each with a store of its own, that do something at the same time."""
@@ -169,7 +170,7 @@ _WATCH = {
         " FOR EACH ROW EXECUTE FUNCTION noted()",
     ),
 }
-"""Notes who came into which state and how many were seated then: on SQLite at each statement, on PostgreSQL at each commit."""
+"""Notes who came into which state and how many were seated then: SQLite at each statement, PostgreSQL at each commit."""
 
 
 class Watch:

@@ -52,7 +52,7 @@ ONLY_IN = {
     "metrocal.cli":     "metrocal/cli/* metrocal/__main__.py",
     "metrocal.mail":    "metrocal/mail/* metrocal/cli/* metrocal/web/*",
     "metrocal.web":     "metrocal/web/* server.py",
-    "metrocal.store":   "metrocal/store/* metrocal/opening.py metrocal/cli/* feeds/stored.py",
+    "metrocal.store":   "metrocal/store/* metrocal/opening.py metrocal/mail/worker.py metrocal/cli/* feeds/stored.py",
     "metrocal.importers": "metrocal/importers/* metrocal/importing.py metrocal/cli/*",
     "metrocal.settings": "metrocal/settings.py metrocal/opening.py metrocal/cli/* metrocal/web/* server.py",
     "metrocal.registration": (

@@ -19,7 +19,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from metrocal.registration.states import State
 from metrocal.store.engine import Writers, as_store_errors
 from metrocal.store.registration_tables import outbox, registrant, registration
-from metrocal.store.tables import meta
+from metrocal.store.rows import meta_value
 
 if TYPE_CHECKING:
     from metrocal.store.sql import SqlStore
@@ -35,6 +35,11 @@ DROPPED = (NOBODY, OVERTAKEN)
 """Errors of mails that are rightly not sent: nothing needs to be fixed."""
 
 _BATCH = 500
+_ONCE = {
+    "sqlite": sqlite.insert(outbox).on_conflict_do_nothing().returning(outbox.c.pk),
+    "postgresql": postgresql.insert(outbox).on_conflict_do_nothing().returning(outbox.c.pk),
+}
+"""One row, unless its key is there."""
 _ADDRESS = re.compile(r"[^\s<>]+@[^\s<>]+")
 
 
@@ -96,7 +101,6 @@ def intend(
     `recipient` is an address for mails that are about no registration; `due` (default `at`) is not before which it leaves;
     `state` is waiting, or held until somebody releases it.
     """
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     row = {
         "key": key,
         "message_id": message_id(connection, key, domain),
@@ -112,13 +116,12 @@ def intend(
         "created": _seconds(at),
         "error": "",
     }
-    added = insert(outbox).values(row).on_conflict_do_nothing().returning(outbox.c.pk)
-    return connection.execute(added).first() is not None
+    return connection.execute(_ONCE[connection.dialect.name], row).first() is not None
 
 
 def message_id(connection: Connection, key: str, domain: str) -> str:
     """The same for the same intent in the same store, whoever sends it and however often."""
-    identity = connection.execute(select(meta.c.value).where(meta.c.key == "identity")).scalar_one()
+    identity = meta_value(connection, "identity")
     return f"<{sha256(f'{key}{identity}'.encode()).hexdigest()[:32]}@{domain}>"
 
 

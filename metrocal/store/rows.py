@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from metrocal.entries import Entry
 from metrocal.events import event as event_from
@@ -15,6 +15,8 @@ from metrocal.store.tables import event, meta, organisation
 from metrocal.when import When
 
 _log = logging.getLogger("metrocal.store")
+
+_META = select(meta.c.value).where(meta.c.key == bindparam("wanted"))
 
 BATCH = 500
 """Ids in one statement; SQLite takes 32,766 variables, older ones 999."""
@@ -89,7 +91,7 @@ def time_of(seconds: int) -> datetime:
 
 
 def meta_value(connection: Connection, key: str) -> str:
-    return str(connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar_one())
+    return str(connection.execute(_META, {"wanted": key}).scalar_one())
 
 
 def organisations_of(connection: Connection) -> dict[str, Organisation]:

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +34,7 @@ from metrocal.text import fold
 if TYPE_CHECKING:
     from metrocal.store.sql import SqlStore
 
+_FIELDS = tuple(field.name for field in fields(Registration))
 _ACTIVE = registration.c.state.not_in(sorted(OVER))
 _COUNTS = (
     select(registration.c.state, registration.c.attendance, func.count(), func.coalesce(func.max(registration.c.arrival), 0))
@@ -269,7 +270,7 @@ def _registration(row: Row[Any]) -> Registration:
 
 
 def _row(one: Registration) -> dict[str, Any]:
-    row = asdict(one)
+    row = {name: getattr(one, name) for name in _FIELDS}
     return row | {
         "event": row.pop("event_id"),
         "state": one.state.value,

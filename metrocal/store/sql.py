@@ -161,7 +161,7 @@ class SqlStore:
                 touch(connection, writing.latest)
 
     def writable(self) -> None:
-        """Write something; raises StoreError when that is not possible. SQLite writes nothing where the value stays the same."""
+        """Write a value that is new, for SQLite leaves out one that stays the same. Raises StoreError when it cannot."""
         with as_store_errors(), self._writers.transaction() as connection:
             probe = token_hex(8)
             if not connection.execute(update(meta).where(meta.c.key == "probe").values(value=probe)).rowcount:

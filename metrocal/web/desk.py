@@ -1,9 +1,12 @@
 """Where people with an account begin: the events they work on that take registrations."""
 
 from datetime import timedelta
+from typing import Any, cast
 
 from flask import Blueprint, Response
 
+from metrocal.accounts import Role
+from metrocal.opening import mails_of
 from metrocal.query import Query
 from metrocal.web.attendance_site import may_see
 from metrocal.web.page import page, private
@@ -13,6 +16,8 @@ from metrocal.web.site import site, today, typed
 desk = Blueprint("desk", __name__, url_prefix="/desk")
 desk.before_request(ask_to_sign_in)
 
+MOST_DEAD = 20
+"""Mails shown that could not be sent."""
 LOOK_BACK = timedelta(days=60)
 """Events that are over stay at hand this long; `?all=1` shows them all."""
 
@@ -23,4 +28,6 @@ def start() -> Response:
     query = Query() if dict(typed()).get("all") else Query().since((today() - LOOK_BACK).isoformat())
     found = site().store.select(query, today=today())
     events = [entry for entry in found if entry.event.registration is not None and may_see(signed_in(), entry)]
-    return private(page("desk.html", account=signed_in(), events=events))
+    account = signed_in()
+    dead = mails_of(cast(Any, site().store)).dead() if account.role in {Role.ADMIN, Role.MODERATOR} else []
+    return private(page("desk.html", account=account, events=events, dead=dead[:MOST_DEAD], dead_count=len(dead)))

@@ -56,6 +56,8 @@ message_wrong    | Un objet et un message sont nécessaires. | A subject and a m
 check_in         | Accueil | Check-in | Acreditación
 checked_in       | Arrivée pointée. | Checked in. | Llegada registrada.
 not_confirmed    | Cette personne n'a pas de place confirmée. | This person has no confirmed place. | Esta persona no tiene plaza confirmada.
+desk_dead        | Courriels qui n'ont pas pu partir : {count} | Mails that could not be sent: {count} | Correos que no se pudieron enviar: {count}
+desk_dead_note   | « metrocal worker --retry » les envoie de nouveau, une fois la cause écartée. | “metrocal worker --retry” sends them again, once the cause is gone. | «metrocal worker --retry» los envía de nuevo, una vez resuelta la causa.
 ticket           | À montrer à l'arrivée | Show this on arrival | Muéstrelo al llegar
 earlier_page     | Page précédente | Previous page | Página anterior
 next_page        | Page suivante | Next page | Página siguiente

@@ -1,6 +1,16 @@
 """The words of registration, in the format of `metrocal.web.words`, which holds them with all others."""
 
 TABLE = """
+your_data        | Vos données | Your data | Sus datos
+your_data_note   | Vos coordonnées sont effacées d'elles-mêmes quelque temps après l'événement. | Your details are erased by themselves some time after the event. | Sus datos se borran por sí solos un tiempo después del evento.
+your_data_file   | Tout ce qui est gardé à votre sujet | Everything that is kept about you | Todo lo que se guarda sobre usted
+erase            | Effacer mes données | Erase my data | Borrar mis datos
+erase_title      | Effacer vos données ? | Erase your data? | ¿Borrar sus datos?
+erase_note       | Votre place est rendue, et tout ce que vous avez indiqué est effacé. Ce lien ne s'ouvrira plus. | Your place is given back, and everything you told is erased. This link will open nothing any more. | Su plaza queda libre y todo lo que indicó se borra. Este enlace ya no se abrirá.
+erase_yes        | Tout effacer | Erase everything | Borrarlo todo
+erase_no         | Ne rien effacer | Keep it | No borrar nada
+erased           | Vos données sont effacées | Your data are erased | Sus datos se han borrado
+erased_note      | Rien de ce que vous aviez indiqué n'est gardé. | Nothing of what you told is kept. | No se guarda nada de lo que indicó.
 register         | S'inscrire | Register | Inscribirse
 registration     | Inscription | Registration | Inscripción
 wait             | S'inscrire sur la liste d'attente | Join the waiting list | Apuntarse a la lista de espera

@@ -1,4 +1,4 @@
-"""When the database cannot write, or is not there: who registers is told to come again, feeds go on, and it heals by itself."""
+"""When the database cannot write, or is not there: who registers is told to come again, feeds go on, and it heals."""
 
 import os
 import pwd

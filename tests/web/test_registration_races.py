@@ -1,4 +1,4 @@
-"""Many people at once over HTTP, and a server that is killed under them: nobody gets what another has, nobody is forgotten."""
+"""Many people at once over HTTP, and a server that is killed under them: no place is given twice, nobody is forgotten."""
 
 from collections import Counter
 from collections.abc import Iterator
