@@ -30,7 +30,7 @@ from metrocal.store.sql import SqlStore, open_store
 SECRET = "a secret for benchmarks, which is long enough"
 NOW = datetime(2026, 5, 1, 9, tzinfo=UTC)
 PROCESSES, SECONDS = 8, 5.0
-ROUNDS, PEOPLE = 5, 200
+ROUNDS, PEOPLE = 15, 100
 
 Statement = tuple[str, tuple[Any, ...] | dict[str, Any]]
 

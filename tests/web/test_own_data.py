@@ -12,9 +12,8 @@ from test_registering import NOW, Guest
 @pytest.fixture
 def guest(app: Flask, editor: Editor) -> Guest:
     app.config["NOW"] = lambda: NOW
-    editor.puts(
-        an_event("forum", title="Forum", when="2021-07-01T09:00/2021-07-01T17:00", city="Madrid", registration=TERMS)
-    )
+    facts = {"when": "2021-07-01T09:00/2021-07-01T17:00", "city": "Madrid", "mode": "in_person"}
+    editor.puts(an_event("forum", title="Forum", registration={"capacity": 1}, **facts))
     return Guest(app)
 
 
