@@ -9,10 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from feeds.atom import atom
 from feeds.csv import csv_table
 from feeds.feed import UNWRITABLE, Feed, Page
 from feeds.ical import ical
+from feeds.jcal import jcal
 from feeds.jsonfeed import json_feed
+from feeds.jsonld import jsonld
 from feeds.options import Options, split
 from metrocal.entries import Entry
 from metrocal.errors import UnknownValue
@@ -41,6 +44,9 @@ FORMATS: Mapping[str, Format] = {
         Format("ics", "text/calendar; charset=utf-8", "iCalendar", ical, shows_withdrawn=True),
         Format("json", "application/feed+json", "JSON Feed 1.1", json_feed),
         Format("csv", "text/csv; charset=utf-8", "CSV", csv_table),
+        Format("atom", "application/atom+xml", "Atom 1.0", atom),
+        Format("jcal", "application/calendar+json", "jCal", jcal, shows_withdrawn=True),
+        Format("jsonld", "application/ld+json", "JSON-LD", jsonld),
     )
 }
 

@@ -40,13 +40,21 @@ def _place(column: str) -> tuple[int, str]:
 def _row(document: dict[str, Any]) -> dict[str, str]:
     row: dict[str, str] = {}
     for field, value in document.items():
-        if isinstance(value, dict):
+        if field == "registration":
+            row |= _terms(value)
+        elif isinstance(value, dict):
             row |= {_column(field, language): harmless(text) for language, text in value.items()}
         elif isinstance(value, list) and any(isinstance(item, dict) for item in value):
             row |= _translated(field, value)
         else:
             row[field] = harmless(_cell(value))
     return row
+
+
+def _terms(terms: dict[str, Any]) -> dict[str, str]:
+    """Columns such as `registration.capacity`; questions have no place in a table."""
+    told = {"approval": False} | {key: value for key, value in terms.items() if key != "questions"}
+    return {f"registration.{key}": harmless(_cell(value)) for key, value in told.items()}
 
 
 def _translated(field: str, items: list[Any]) -> dict[str, str]:

@@ -1,8 +1,11 @@
-"""One event as JSON-LD in the words of schema.org, which search engines and other calendars read."""
+"""Events as JSON-LD in the words of schema.org, which search engines and other calendars read: one, or a list of them."""
 
+import json
 from datetime import date, timedelta
 from typing import Any
 
+from feeds.feed import UNWRITABLE, Page
+from feeds.vevent import page, urn
 from metrocal.entries import Entry
 from metrocal.events import Event
 from metrocal.organisations import Organisation
@@ -11,6 +14,7 @@ from metrocal.vocabulary import vocabulary
 from metrocal.when import Precision, When
 
 SCHEMA = "https://schema.org/"
+CONTEXT = SCHEMA.rstrip("/")
 
 STATUS = {
     "scheduled": "EventScheduled",
@@ -31,19 +35,20 @@ MODE = {
 def event_jsonld(entry: Entry, base_url: str, lang: str) -> dict[str, Any]:
     """The public facts of an event for a reader of `lang`; what is not known is not said."""
     event = entry.event
-    address = f"{base_url}/events/{entry.id}"
     start, end = _dates(event.when)
+    earlier = _earlier(entry, start)
     document = {
-        "@context": SCHEMA.rstrip("/"),
+        "@context": CONTEXT,
         "@type": "Event",
-        "@id": address,
+        "@id": page(entry, base_url) if base_url else urn(entry),
         "identifier": entry.uid,
-        "url": address,
+        "url": page(entry, base_url),
         "name": event.title.in_language(lang),
         "description": "\n\n".join(filter(None, (event.summary.in_language(lang), event.description.in_language(lang)))),
         "startDate": start,
         "endDate": end,
-        "eventStatus": SCHEMA + ("EventCancelled" if entry.withdrawn else STATUS[event.status]),
+        "previousStartDate": earlier,
+        "eventStatus": SCHEMA + _status(entry, has_moved=bool(earlier)),
         "eventAttendanceMode": SCHEMA + MODE[event.mode] if event.mode else None,
         "location": _location(event, lang),
         "organizer": [_organisation(organisation, lang) for organisation in entry.organisers],
@@ -51,11 +56,52 @@ def event_jsonld(entry: Entry, base_url: str, lang: str) -> dict[str, Any]:
         "keywords": _keywords(event, lang),
         "image": event.image_url,
         "sameAs": event.url,
-        "superEvent": {"@type": "Event", "@id": f"{base_url}/events/{event.part_of}"} if event.part_of else None,
+        "superEvent": {"@type": "Event", "@id": f"{base_url}/events/{event.part_of}"}
+        if event.part_of and base_url
+        else None,
         "maximumAttendeeCapacity": event.seats if event.kind == "training" else None,
         "audience": {"@type": "Audience", "audienceType": event.audience} if event.audience else None,
     }
     return {key: value for key, value in document.items() if value not in (None, "", [])}
+
+
+def jsonld(feed: Page) -> bytes:
+    """A list of events. UTF-8 JSON that also stands safely within a page's script element; the events last."""
+    items = []
+    for entry in feed.entries:
+        try:
+            document = event_jsonld(entry, feed.base_url, feed.options.lang)
+            del document["@context"]
+            items.append(_written(document))
+        except UNWRITABLE as error:
+            feed.skip(entry, error)
+    said = {
+        "@context": CONTEXT,
+        "@type": "ItemList",
+        "@id": feed.address,
+        "url": feed.address,
+        "name": feed.title,
+        "description": feed.description,
+        "numberOfItems": len(items),
+    }
+    head = _written({key: value for key, value in said.items() if value != ""})
+    return b"".join((head.removesuffix(b"}"), b', "itemListElement": [', b", ".join(items), b"]}\n"))
+
+
+def _written(document: dict[str, Any]) -> bytes:
+    written = json.dumps(document, ensure_ascii=False, sort_keys=True, allow_nan=False)
+    return written.replace("<", "\\u003c").encode()
+
+
+def _status(entry: Entry, *, has_moved: bool) -> str:
+    """An event that moved and takes place is a rescheduled one, whatever its editors call it."""
+    named = "EventCancelled" if entry.withdrawn else STATUS[entry.event.status]
+    return "EventRescheduled" if has_moved and named == "EventScheduled" else named
+
+
+def _earlier(entry: Entry, start: str) -> list[str]:
+    """The starts announced before, first to last; schema.org lets them repeat."""
+    return [before for before in dict.fromkeys(_dates(when)[0] for when in entry.earlier) if before != start]
 
 
 def _dates(when: When) -> tuple[str, str]:

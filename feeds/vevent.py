@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from urllib.parse import quote
 
 from feeds import timezones, words
 from feeds.content_lines import lines, text
@@ -17,7 +18,8 @@ _MOMENT = timedelta(minutes=1)
 END = b"END:VEVENT\r\n"
 SDG_URI = "http://metadata.un.org/sdg/"
 """The UN's own identifiers of the Sustainable Development Goals."""
-GENDER_URI = "urn:x-metrocal:gender:"
+URN = "urn:x-metrocal:"
+GENDER_URI = f"{URN}gender:"
 
 
 def vevent(entry: Entry, lang: str, base_url: str = "") -> bytes:
@@ -129,6 +131,11 @@ def description(entry: Entry, lang: str, base_url: str) -> str:
 def page(entry: Entry, base_url: str) -> str:
     """The address of the event's page, else its own website."""
     return f"{base_url}/events/{entry.id}" if base_url else entry.event.url or ""
+
+
+def urn(entry: Entry) -> str:
+    """A name for the event that stays its own wherever the calendar moves."""
+    return f"{URN}event:{quote(entry.uid, safe='@')}"
 
 
 def _is_open(when: When) -> bool:

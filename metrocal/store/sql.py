@@ -46,6 +46,7 @@ class SqlStore:
         self.writer = writer
         self.follower = follower
         self._present: dict[str, Entry] = {}
+        self._unwritable: set[tuple[str, int, str]] = set()
         self.engine = connect(url)
         self._writers = Writers(self.engine)
         self._organisations: tuple[int, dict[str, Organisation]] = (-1, {})
@@ -91,7 +92,7 @@ class SqlStore:
         """
         assert self.writer is not None, "open the store with a writer"
         rows, others = self._kept(query, lang, today, undated=undated)
-        if missing := [pk for pk, entry in others if not entry.event.recurrence]:
+        if missing := [pk for pk, entry in others if self._could_be_kept(entry, lang)]:
             self._renew(missing, lang)
             rows, others = self._kept(query, lang, today, undated=undated)
         fresh = {
@@ -100,12 +101,17 @@ class SqlStore:
             for one in query.spread(entry, today=today)
             if one.stays(today)
         }
+        self._unwritable |= {(entry.id, entry.sequence, lang) for _, entry in others if fresh.get(entry.id, entry) is None}
         rows += [made for made in fresh.values() if made is not None]
         rows.sort()
         shown = rows[:limit]
         skipped = [event_id for event_id, made in fresh.items() if made is None]
         zones = {row[2] for row in shown}
         return Blocks([row[3] for row in shown], zones - {""}, len(rows), skipped)
+
+    def _could_be_kept(self, entry: Entry, lang: str) -> bool:
+        """False for a series, and for what could not be written before: that is not tried in a transaction again."""
+        return not entry.event.recurrence and (entry.id, entry.sequence, lang) not in self._unwritable
 
     def _kept(
         self, query: Query, lang: str, today: date, *, undated: bool

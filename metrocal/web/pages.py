@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response
 
-from feeds import Options, split
+from feeds import FORMATS, Options, split
 from feeds.words import MOVED_FROM
 from metrocal.errors import QueryError, UnknownEvent
 from metrocal.publishing import Address
@@ -99,7 +99,12 @@ def _subscribing(query: Query, options: Options) -> dict[str, Any]:
     """The feed that matches the list, in the language of the page."""
     address = Address("all", "ics", query, options, site().settings.default_lang)
     name = query.title(options.lang) or saying(options.lang)("site")
-    return {"feed": site().settings.base_url + address.path, "links": subscriptions(address.path, name)}
+    base_url = site().settings.base_url
+    return {
+        "feed": base_url + address.path,
+        "links": subscriptions(address.path, name),
+        "formats": [(format, base_url + replace(address, format=key).path) for key, format in FORMATS.items()],
+    }
 
 
 def _parent(event_id: str | None) -> Any:
