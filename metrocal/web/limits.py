@@ -3,6 +3,7 @@
 Counts are kept in Redis where it is set, else in each worker; when Redis fails they go on in the worker.
 """
 
+import json
 from hashlib import sha256
 from ipaddress import IPv6Address, ip_address
 
@@ -22,8 +23,18 @@ def by_address() -> str:
 
 
 def by_email() -> str:
-    """Whose password is tried, as a hash."""
-    return sha256(request.form.get("email", "").strip().casefold().encode(errors="replace")).hexdigest()
+    """Whose password is tried, or who is registered, as a hash; in a form or in a JSON document."""
+    email = _in_json() if request.mimetype == "application/json" else request.form.get("email", "")
+    return sha256(email.strip().casefold().encode(errors="replace")).hexdigest()
+
+
+def _in_json() -> str:
+    try:
+        found = json.loads(request.get_data())
+    except (ValueError, RecursionError):
+        return ""
+    email = found.get("email") if isinstance(found, dict) else None
+    return email if isinstance(email, str) else ""
 
 
 limiter = Limiter(key_func=by_address, headers_enabled=True, in_memory_fallback_enabled=True)

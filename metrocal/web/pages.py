@@ -1,5 +1,6 @@
 """The pages of visitors: what is to come, and one event."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response

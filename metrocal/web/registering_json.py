@@ -11,7 +11,7 @@ from metrocal.registration.errors import InvalidApplication
 from metrocal.registration.registrations import Answer, Kept
 from metrocal.web.events import the_published_event
 from metrocal.web.form_fields import CHANGEABLE
-from metrocal.web.limits import limiter
+from metrocal.web.limits import by_email, limiter
 from metrocal.web.registration_site import links, now, registrations, session_rows, told
 from metrocal.web.site import language
 
@@ -22,12 +22,15 @@ MOST_BYTES = 64 * 1024
 DEEPEST = 10
 """Objects and lists within each other."""
 PER_ADDRESS = "60 per minute"
+PER_EMAIL = "20 per hour"
+"""Nobody is to be written to more often because somebody else types their address."""
 LONGEST_KEY = 200
 """Characters of an idempotency key."""
 
 
 @registering_json.post("/events/<event_id>/registrations")
 @limiter.limit(PER_ADDRESS)
+@limiter.limit(PER_EMAIL, key_func=by_email)
 def register(event_id: str) -> Response:
     """201 with the registration, 200 with the same for the same request again; 202 where only a mail tells more."""
     entry, key = the_published_event(event_id), request.headers.get("Idempotency-Key", "").strip()

@@ -178,3 +178,9 @@ def test_other_content_types_are_refused(program: Program, forum: None, content_
 @pytest.mark.parametrize("key", ["k" * 201, "clé"])
 def test_strange_idempotency_keys_are_refused(program: Program, forum: None, key: str) -> None:
     assert program.sends(ADDRESS, ANA, Idempotency_Key=key).status_code == 422
+
+
+def test_nobody_is_written_to_again_and_again(program: Program, forum: None) -> None:
+    answers = [program.sends(ADDRESS, ANA | {"role": f"role {n}"}).status_code for n in range(25)]
+    assert (answers[0], answers[1:20], answers[20:]) == (201, [202] * 19, [429] * 5)
+    assert program.sends(ADDRESS, ANA | {"email": "ben@example.org"}).status_code == 201

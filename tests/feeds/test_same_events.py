@@ -1,0 +1,88 @@
+"""Every format of a feed holds the same events; only calendars are told of those withdrawn."""
+
+import csv
+import json
+from datetime import date
+from io import StringIO
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
+import icalendar
+from feed_bytes import BASE_URL
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from people import Editor
+from strategies import calendars, queries
+
+from feeds import FORMATS, Options
+from feeds.stored import feed_of
+from metrocal import Calendar, Event, MemoryStore, Query
+
+EMPTY = {"empty@metrocal.invalid"}
+"""What an empty calendar keeps."""
+ATOM = "{http://www.w3.org/2005/Atom}"
+options = st.builds(
+    Options,
+    lang=st.sampled_from(("fr", "en", "es")),
+    undated=st.sampled_from(("span", "hide")),
+    limit=st.none() | st.integers(1, 3),
+)
+
+
+def uids(format: str, body: bytes) -> list[str]:
+    match format:
+        case "ics":
+            return [str(found["UID"]) for found in icalendar.Calendar.from_ical(body).events]
+        case "jcal":
+            vevents = [lines for name, lines, _ in json.loads(body)[2] if name == "vevent"]
+            return [value for lines in vevents for name, _, _, value in (line[:4] for line in lines) if name == "uid"]
+        case "json":
+            return [item["id"] for item in json.loads(body)["items"]]
+        case "jsonld":
+            return [item["identifier"] for item in json.loads(body)["itemListElement"]]
+        case "csv":
+            return [row["uid"] for row in csv.DictReader(StringIO(body.decode(), newline=""), strict=True)]
+        case "atom":
+            ids = ElementTree.fromstring(body).findall(f"{ATOM}entry/{ATOM}id")
+            return [unquote((found.text or "").removeprefix("urn:x-metrocal:event:")) for found in ids]
+    raise AssertionError(format)
+
+
+@given(
+    calendars(5), st.lists(queries(), min_size=1, max_size=2), options, st.sampled_from((date(2014, 5, 1), date(2021, 6, 1)))
+)
+@settings(max_examples=settings.default.max_examples // 2)
+def test_every_format_holds_the_same_events(found: list[Event], asked: list[Query], chosen: Options, today: date):
+    store = MemoryStore("example.org")
+    Editor(Calendar(store)).puts_what_goes(*found)
+    for query in (Query(), *asked):
+        feeds = {
+            format: feed_of(store, query, format, chosen, today=today, base_url=BASE_URL, address=f"{BASE_URL}/feeds/all")
+            for format in FORMATS
+        }
+        assert {feed.skipped for feed in feeds.values()} == {()}
+        held = {format: uids(format, feed.body) for format, feed in feeds.items()}
+        expected = held["json"]
+        assert held == {
+            format: expected or list(EMPTY) if FORMATS[format].shows_withdrawn else expected for format in FORMATS
+        }
+
+
+@given(calendars(5), st.data())
+@settings(max_examples=settings.default.max_examples // 4)
+def test_what_is_withdrawn_is_in_calendars_alone(found: list[Event], data: st.DataObject):
+    store = MemoryStore("example.org")
+    editor = Editor(Calendar(store))
+    editor.puts_what_goes(*found)
+    kept = [entry.id for entry in store.select(Query(), today=date(1900, 1, 1)) if "-" not in entry.id]
+    gone = data.draw(st.lists(st.sampled_from(kept), unique=True)) if kept else []
+    for id in gone:
+        editor.withdraws(id)
+    today = date(1899, 1, 1)
+    held = {
+        format: set(uids(format, feed_of(store, Query(), format, Options(), today=today, base_url=BASE_URL).body)) - EMPTY
+        for format in FORMATS
+    }
+    assert held["ics"] == held["jcal"]
+    assert held["json"] == held["jsonld"] == held["csv"] == held["atom"]
+    assert held["json"] <= held["ics"]
