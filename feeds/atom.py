@@ -38,7 +38,6 @@ def atom(feed: Page) -> bytes:
         author_name=AUTHOR,
         feed_url=feed.address or None,
         feed_guid=feed.address or home,
-        updated=max((entry.modified for entry in feed.entries), default=EPOCH),
     )
     for entry in feed.entries:
         try:
@@ -60,7 +59,7 @@ def item(entry: Entry, lang: str, base_url: str) -> dict[str, Any]:
         "title": _safe(summary(entry, lang)),
         "link": page(entry, base_url) or urn(entry),
         "unique_id": urn(entry),
-        "description": "".join(f"<p>{_html(block)}</p>" for block in blocks if block),
+        "description": _html("\n\n".join(filter(None, blocks))),
         "author_name": _safe(names) or None,
         "pubdate": entry.created,
         "updateddate": entry.modified,
@@ -71,7 +70,7 @@ def item(entry: Entry, lang: str, base_url: str) -> dict[str, Any]:
 
 def _html(text: str) -> str:
     """The package marks summaries as HTML, which plain text has to be made into."""
-    return escape(_safe(text)).replace("\n", "<br>")
+    return "<p>" + escape(_safe(text)).replace("\n\n", "</p><p>").replace("\n", "<br>") + "</p>"
 
 
 def _safe(text: str) -> str:
@@ -88,8 +87,7 @@ def _writer() -> Any:
 
     class Writer(Atom1Feed):  # type: ignore[misc]
         def latest_post_date(self) -> datetime:
-            updated: datetime = self.feed["updated"]
-            return updated
+            return max((item["updateddate"] for item in self.items), default=EPOCH)
 
         def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
             return {"xml:lang": _safe(item["language"])} if item["language"] else {}

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 
-from sqlalchemy import ColumnElement, FromClause, and_, case, exists, not_, select
+from sqlalchemy import ColumnElement, FromClause, and_, case, exists, literal_column, not_, select, union
 
 from metrocal.entries import Entry
 from metrocal.query import FILTERS, Query, Wanted
 from metrocal.recurrence import last_day
 from metrocal.store.registration_tables import intake
-from metrocal.store.tables import event, facet, listing
+from metrocal.store.tables import LONG, event, facet, listing
 
 BITS = {"traits": ("kind", "gender", "mode", "status", "region", "sdg"), "topics": ("topic",)}
 """Column → the filters whose values are its bits, in this order."""
@@ -67,7 +67,7 @@ def conditions(query: Query, today: date) -> list[ColumnElement[bool]]:
     others = list(_registration(query.wanted.get("registration"), today))
     leading = next((key for key in WORDS if key in query.wanted and query.wanted[key].included), None)
     if leading is None:
-        return [*others, *_days(listing, query, today), *_wanted(listing, query.wanted, None)]
+        return [*others, *_days(listing, query, today), *_between(query, today), *_wanted(listing, query.wanted, None)]
     led = select(facet.c.event).where(
         facet.c.word.in_(_words(leading, query.wanted[leading].included)),
         *_days(facet, query, today),
@@ -96,6 +96,22 @@ def _days(source: FromClause, query: Query, today: date) -> Iterator[ColumnEleme
         yield source.c.last_day >= first.toordinal()
     if query.end is not None:
         yield source.c.first_day <= last.toordinal()
+
+
+def _between(query: Query, today: date) -> Iterator[ColumnElement[bool]]:
+    """The same for days that begin and end, said so that an index need not be read to its end.
+
+    Whatever ends a month after these days began within or before them only if it lasts long, and few events do.
+    """
+    if query.start is None or query.end is None:
+        return
+    first, last = (day.toordinal() for day in query.window(today))
+    if last - first > 2 * LONG:
+        return
+    days = (listing.c.last_day >= first, listing.c.first_day <= last)
+    short = select(listing.c.event).where(*days, listing.c.last_day <= last + LONG)
+    long = select(listing.c.event).where(*days, literal_column(f"last_day - first_day > {LONG}"))
+    yield listing.c.event.in_(union(short, long))
 
 
 def _wanted(source: FromClause, wanted: Mapping[str, Wanted], leading: str | None) -> Iterator[ColumnElement[bool]]:

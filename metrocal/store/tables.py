@@ -5,7 +5,7 @@ open lists (cities, organisers …) beside the same numbers, so that one index a
 search stands in `search`; its index is each database's own (see `metrocal.store.words`).
 """
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, text
 
 metadata = MetaData(
     naming_convention={
@@ -73,6 +73,12 @@ listing = Table(
     Column("topics", BigInteger, nullable=False),
     Index("ix_listing_days", *_numbers, "event"),
 )
+LONG = 31
+"""Days. Events that last longer, series among them, have an index of their own, `ix_listing_long`."""
+Index(
+    "ix_listing_long", listing.c.last_day, listing.c.first_day, listing.c.event,
+    sqlite_where=text(f"last_day - first_day > {LONG}"), postgresql_where=text(f"last_day - first_day > {LONG}"),
+)  # fmt: skip
 """`start`: seconds since 1970, UTC; days: proleptic ordinals (date.toordinal); bits: see `metrocal.store.listing`."""
 
 facet = Table(

@@ -116,18 +116,17 @@ def test_any_text_stays_text(evil: str):
         (found,) = entries_of(root)
         shown = said(found)
         assert (shown["title"] or "")[0] + (shown["title"] or "")[-1] == "AB"
-        assert set(ElementTree.fromstring(f"<a>{(shown['summary'] or '').replace('<br>', '')}</a>").itertext()) != set()
-        assert "<script>" not in (shown["summary"] or "")
-        assert {child.tag for child in ElementTree.fromstring(f"<a>{(shown['summary'] or '').replace('<br>', '')}</a>")} == {
-            "p"
-        }
+        html = ElementTree.fromstring(f"<html>{(shown['summary'] or '').replace('<br>', '<br/>')}</html>")
+        assert {element.tag for element in html.iter()} <= {"html", "p", "br"}
 
 
 @given(st.lists(events(), max_size=3, unique_by=(lambda e: e.id, lambda e: e.uid or e.id)), st.sampled_from(("fr", "en")))
 @some
 def test_every_entry_has_what_the_format_demands(found: list[Event], lang: str):
     shown = entries_of(feed(*found, lang=lang))
-    assert {unquote(said(one)["id"] or "") for one in shown} == {f"urn:x-metrocal:event:{Entry.of(one).uid}" for one in found}
+    assert {unquote(said(one)["id"] or "") for one in shown} == {
+        f"urn:x-metrocal:event:{Entry.of(one).uid}" for one in found
+    }
     for one in shown:
         assert {"title", "id", "updated", "published", "summary"} <= set(said(one))
         assert datetime.fromisoformat(said(one)["updated"] or "") <= CHANGED

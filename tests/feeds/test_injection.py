@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator
 from io import StringIO
 from typing import Any, get_args
+from xml.etree import ElementTree
 
 import pytest
 from pydantic import ValidationError
@@ -65,6 +66,10 @@ def harm_in_ics(body: bytes) -> Iterator[str]:
         yield "more components than there are events"
 
 
+ATOM = "{http://www.w3.org/2005/Atom}"
+ATOM_ELEMENTS = set("entry title link published updated author name id summary category".split())
+
+
 def harm(format: str, body: bytes) -> list[str]:
     """What an attacker reached in a feed of the event `good` and one other."""
     if format == "ics":
@@ -72,6 +77,16 @@ def harm(format: str, body: bytes) -> list[str]:
     if format == "json":
         items = json.loads(body)["items"]
         return [] if [item["_metrocal"]["id"] for item in items] == ["bad", "good"] else ["other items"]
+    if format == "jsonld":
+        names = [item["name"] for item in json.loads(body)["itemListElement"]]
+        return [] if (len(names), names[-1], b"<" in body) == (2, "Good", False) else ["other items"]
+    if format == "jcal":
+        parts = json.loads(body)[2]
+        return [] if [(part[0], part[2]) for part in parts] == [("vevent", [])] * 2 else ["other components"]
+    if format == "atom":
+        entries = ElementTree.fromstring(body).findall(f"{ATOM}entry")
+        found = {child.tag.removeprefix(ATOM) for entry in entries for child in entry.iter()} - ATOM_ELEMENTS
+        return [] if (len(entries), entries[-1].findtext(f"{ATOM}title"), found) == (2, "Good", set()) else ["other entries"]
     rows = list(csv.DictReader(StringIO(body.decode(), newline=""), strict=True))
     return [] if [row["id"] for row in rows] == ["bad", "good"] else ["other rows"]
 
@@ -115,6 +130,19 @@ def test_evil_that_nobody_checked_stays_inside_its_field_or_costs_its_event_alon
         assert b"UID:good@metrocal.example.org" in feed.body
         seen.add(bool(feed.skipped))
     assert seen == {True, False}
+
+
+def test_evil_that_nobody_checked_leaves_every_other_format_whole(caplog: pytest.LogCaptureFixture):
+    caplog.set_level("CRITICAL", "metrocal.feeds")
+    for name, value in UNCHECKED:
+        valid = event({"id": "bad", "kind": kinds_of(name), "title": "Bad", "when": "2021-03-16", "city": "Seoul"})
+        change = {"place": valid.place.model_copy(update={name: value})} if name in {"venue", "city"} else {name: value}
+        for format in ("jcal", "jsonld", "atom"):
+            feed = render([valid.model_copy(update=change), GOOD], format, base_url="https://calendar.example.org")
+            rest = [] if feed.skipped == () else [valid]
+            again = render([*rest, GOOD], format, base_url="https://calendar.example.org") if rest else feed
+            assert (format, name, value, harm(format, again.body)) == (format, name, value, [])
+            assert b"good@metrocal.example.org" in feed.body
 
 
 @pytest.mark.parametrize("evil", EVIL)

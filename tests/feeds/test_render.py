@@ -106,7 +106,7 @@ def test_only_calendars_are_told_of_withdrawn_events():
         format: b"forum@metrocal" in render([an_entry(withdrawn=True)], format, today=date(2021, 3, 1)).body
         for format in FORMATS
     }
-    assert shown == {format: format == "ics" for format in FORMATS}
+    assert shown == {format: format in {"ics", "jcal"} for format in FORMATS}
 
 
 def test_an_unknown_format_is_refused_with_those_there_are():

@@ -15,6 +15,7 @@ from people import Editor
 from strategies import calendars, queries
 
 from feeds import FORMATS, Options
+from feeds.csv import harmless
 from feeds.stored import feed_of
 from metrocal import Calendar, Event, MemoryStore, Query
 
@@ -41,11 +42,16 @@ def uids(format: str, body: bytes) -> list[str]:
         case "jsonld":
             return [item["identifier"] for item in json.loads(body)["itemListElement"]]
         case "csv":
-            return [row["uid"] for row in csv.DictReader(StringIO(body.decode(), newline=""), strict=True)]
+            return [_unquoted(row["uid"]) for row in csv.DictReader(StringIO(body.decode(), newline=""), strict=True)]
         case "atom":
             ids = ElementTree.fromstring(body).findall(f"{ATOM}entry/{ATOM}id")
             return [unquote((found.text or "").removeprefix("urn:x-metrocal:event:")) for found in ids]
     raise AssertionError(format)
+
+
+def _unquoted(cell: str) -> str:
+    """Without the apostrophe that keeps a spreadsheet from calculating it."""
+    return cell[1:] if cell.startswith("'") and harmless(cell[1:]) == cell else cell
 
 
 @given(
@@ -74,15 +80,15 @@ def test_what_is_withdrawn_is_in_calendars_alone(found: list[Event], data: st.Da
     store = MemoryStore("example.org")
     editor = Editor(Calendar(store))
     editor.puts_what_goes(*found)
-    kept = [entry.id for entry in store.select(Query(), today=date(1900, 1, 1)) if "-" not in entry.id]
-    gone = data.draw(st.lists(st.sampled_from(kept), unique=True)) if kept else []
-    for id in gone:
+    ids = [event.id for event in found]
+    for id in data.draw(st.lists(st.sampled_from(ids), unique=True)) if ids else []:
         editor.withdraws(id)
-    today = date(1899, 1, 1)
+    today = date(1900, 1, 1)
+    gone = {entry.uid for entry in store.select(Query(), today=today) if entry.withdrawn}
     held = {
         format: set(uids(format, feed_of(store, Query(), format, Options(), today=today, base_url=BASE_URL).body)) - EMPTY
         for format in FORMATS
     }
     assert held["ics"] == held["jcal"]
     assert held["json"] == held["jsonld"] == held["csv"] == held["atom"]
-    assert held["json"] <= held["ics"]
+    assert held["json"] == held["ics"] - gone

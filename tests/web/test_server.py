@@ -40,7 +40,16 @@ def test_a_feed_is_a_calendar_at_the_address_itself(visitor: Visitor, editor: Ed
     assert "Set-Cookie" not in answer.headers
 
 
-@pytest.mark.parametrize("address", ["/feeds/all.ics", "/feeds/all.json", "/feeds/all.csv", "/events/forum-seoul-2009.ics"])
+@pytest.mark.parametrize("format", FORMATS)
+def test_every_format_has_its_media_type_and_is_linked_from_the_list(visitor: Visitor, editor: Editor, format: str) -> None:
+    editor.puts(an_event(when="2021-06-10"))
+    media_type = FORMATS[format].media_type
+    assert visitor.opens(f"/feeds/all.{format}?kind=forum&lang=es").content_type == media_type
+    (link,) = re.findall(rf'<link rel="alternate" type="{re.escape(media_type.partition(";")[0])}" [^>]+>', visitor.reads("/?kind=forum"))
+    assert f"/feeds/all.{format}?kind=forum" in link
+
+
+@pytest.mark.parametrize("address", [*(f"/feeds/all.{format}" for format in FORMATS), "/events/forum-seoul-2009.ics"])
 def test_head_says_what_get_says(visitor: Visitor, editor: Editor, address: str) -> None:
     editor.puts(an_event(when="2021-06-10"))
     whole, head = visitor.opens(address), visitor.asks_for_the_head_of(address)
