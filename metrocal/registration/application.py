@@ -154,8 +154,12 @@ class Application(Details):
     """Ids of events that are part of this one."""
 
     def content(self) -> str:
-        """Everything that was told, in one canonical spelling: two equal ones are the same registration."""
-        return json.dumps(self.model_dump(mode="json") | {"email": self.email.lower()}, sort_keys=True, ensure_ascii=True)
+        """What was told, in one canonical spelling: two equal ones are the same registration.
+
+        Without the answer about gender: else one could find it by trying.
+        """
+        told = self.model_dump(mode="json", exclude={"gender", "gender_self_described", "gender_consent"})
+        return json.dumps(told | {"email": self.email.lower()}, sort_keys=True, ensure_ascii=True)
 
 
 def application(document: Mapping[str, Any]) -> Application:

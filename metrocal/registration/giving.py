@@ -25,6 +25,9 @@ from metrocal.registration.states import OVER, SEATED, State
 from metrocal.registration.terms import Terms
 
 Answers = dict[str, Any]
+SAME_REQUEST = timedelta(minutes=10)
+"""How long the same content without the same key is taken for the same request: then it is answered with the link, later the
+link only goes to the mailbox, since anybody could know a name and an address."""
 LINK_DAYS = 365
 """How long after the event a link still opens."""
 
@@ -70,9 +73,10 @@ class Giving:
         one = one or seats.by_person(entry.id, self.keys.person(told.email))
         if one is None:
             return None
-        if one.content != content:
+        same = one.content == content and (bool(key and one.idempotency) or at - one.created <= SAME_REQUEST)
+        if not same:
             seats.mail("again", one, key=f"again:{one.pk}:{int(at.timestamp()) // 3600}", at=at)
-        return self._answer(seats, entry, one, told=one.content == content, fresh=False)
+        return self._answer(seats, entry, one, told=same, fresh=False)
 
     def _seat(
         self, seats: Seats, entry: Entry, terms: Terms, told: Application, at: datetime, language: str, key: str
@@ -94,23 +98,29 @@ class Giving:
         self._keep(seats, entry, terms, one, told, answers, at)
         kind = "confirm" if self._confirm else one.state.value
         seats.mail(kind, one, key=f"{kind}:{one.pk}", at=at, facts={"position": placing.position(seats, one, terms)})
-        full = [session for session in told.sessions if not self._session(seats, entry, session, one, at)]
+        wanted = dict.fromkeys(told.sessions)
+        full = [session for session in wanted if not self._session(seats, entry, session, one, told, at)]
         placing.refresh(seats, entry, at)
         answer = self._answer(seats, entry, one, told=True, fresh=True)
         return replace(answer, sessions=(*answer.sessions, *((session, "full", None) for session in full)))
 
-    def _session(self, seats: Seats, whole: Entry, session_id: str, one: Registration, at: datetime) -> bool:
-        """A place in a session, in the same transaction; false when it is full. Raises InvalidApplication."""
+    def _session(
+        self, seats: Seats, whole: Entry, session_id: str, one: Registration, told: Application, at: datetime
+    ) -> bool:
+        """A place in a session, in the same transaction; false when it is full. Raises InvalidApplication, NotEligible."""
         entry = seats.entry(session_id)
         if entry is None or entry.event.part_of != whole.id or offering.not_open(entry, entry.event.registration, at):
             raise InvalidApplication({"sessions": "session"})
+        if one.person is not None and seats.by_person(entry.id, one.person) is not None:
+            return True
         terms = entry.event.registration or Terms()
+        offering.refuse_others(entry, terms, told.organisation, seats.organisations())
         counts = seats.counts(entry.id)
         attendance = one.attendance if one.attendance in placing.attendances(entry) else placing.attendances(entry)[0]
         state = placing.place(terms, attendance, counts)
         if state is None:
             return False
-        pending = one.state is State.PENDING
+        pending = one.state is State.PENDING or terms.approval
         nonce = self.keys.nonce()
         seats.add(
             Registration(
@@ -133,7 +143,9 @@ class Giving:
                 continue
             if seats.chosen(entry.id, question, choice) >= limit:
                 wrong[question] = "choice_full"
-        if told.visa_letter and not terms.visa_letters:
+        wrong = {key: reason for key, reason in wrong.items() if reason != "unknown" or key not in before}
+        had_letter = person is not None and person.document.get("visa_letter")
+        if told.visa_letter and not terms.visa_letters and not had_letter:
             wrong["visa_letter"] = "visa"
         if wrong:
             named = {key if key == "visa_letter" else f"answers.{key}": reason for key, reason in wrong.items()}
@@ -188,7 +200,7 @@ class Giving:
             gone = replace(part, state=state, modified=at)
             seats.update(gone)
             seats.gender_follows(self.keys.owner(part.nonce), gone)
-            self._settle(seats, entry_of(seats, part.event_id), at)
+            self._settle(seats, entry_of(seats, part.event_id, withdrawn=True), at)
         return replace(one, state=state, modified=at)
 
     def _arrive(
@@ -209,6 +221,14 @@ class Giving:
             seats.mail(arrived.state.value, arrived, key=f"{arrived.state}:{one.pk}", at=at, facts=facts)
         placing.refresh(seats, entry, at)
         return arrived
+
+    def _arrive_at_sessions(self, seats: Seats, one: Registration, at: datetime) -> None:
+        """The sessions chosen with the whole, where a place is left; those that want approval of their own go on waiting."""
+        for part in seats.parts(one.pk):
+            entry = seats.entry(part.event_id)
+            terms = entry.event.registration if entry else None
+            if entry is not None and not entry.withdrawn and part.state is State.PENDING:
+                self._arrive(seats, entry, part, at, pending=terms is not None and terms.approval, quiet=True)
 
     def _settle(self, seats: Seats, entry: Entry, at: datetime) -> None:
         placing.promote(seats, entry, self.keys, at)

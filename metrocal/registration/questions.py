@@ -1,5 +1,6 @@
 """What an organiser asks of those who register, and whether an answer is one."""
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -169,14 +170,21 @@ def _read(question: Question, given: Any) -> Answer | None:
         raise InvalidValue("too_long" if isinstance(given, str) else "not_understood")
     text = clean_block(str(given))
     if question.kind == "number":
-        if not _NUMBER.fullmatch(text):
-            raise InvalidValue("number")
-        return float(text.replace(",", "."))
+        return _number(given, text)
     if question.kind == "date":
         return _day(text)
     if question.kind == "choice" and question.choice(text) is None:
         raise InvalidValue("choice")
     return text or None
+
+
+def _number(given: Any, text: str) -> float:
+    """To six places, less than 10^12 either way."""
+    if isinstance(given, (int, float)) and math.isfinite(given) and abs(given) < 10**12:
+        return round(float(given), 6)
+    if not isinstance(given, str) or not _NUMBER.fullmatch(text):
+        raise InvalidValue("number")
+    return float(text.replace(",", "."))
 
 
 def _several(question: Question, given: Any) -> tuple[str, ...] | None:

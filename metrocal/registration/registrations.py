@@ -71,9 +71,8 @@ class Registrations(Giving):
             entry = entry_of(seats, one.event_id)
             terms = entry.event.registration or Terms()
             answers = self._answers(seats, entry, terms, told, one)
-            attendance = attendance_of(entry, told.attendance or one.attendance)
-            if attendance != one.attendance:
-                one = self._switched(seats, entry, terms, one, attendance, at)
+            if told.attendance not in {None, one.attendance}:
+                one = self._switched(seats, entry, terms, one, attendance_of(entry, told.attendance), at)
             one = replace(one, language=told.language or one.language, modified=at)
             seats.update(one)
             self._keep(seats, entry, terms, one, told, answers, at)
@@ -104,8 +103,7 @@ class Registrations(Giving):
                 entry = entry_of(seats, one.event_id)
                 terms = entry.event.registration or Terms()
                 one = self._arrive(seats, entry, one, at, pending=terms.approval)
-                for part in seats.parts(one.pk):
-                    self._arrive(seats, entry_of(seats, part.event_id), part, at, quiet=True)
+                self._arrive_at_sessions(seats, one, at)
             return self._kept(seats, one, token)
 
     def without_reminders(self, token: str, *, at: datetime) -> None:
@@ -136,8 +134,7 @@ class Registrations(Giving):
                 seats.mail("refused" if state is State.REFUSED else "left", one, key=f"{state}:{one.pk}", at=at)
             elif one.state is State.PENDING:
                 one = self._arrive(seats, entry, one, at)
-                for part in seats.parts(one.pk):
-                    self._arrive(seats, entry_of(seats, part.event_id), part, at, quiet=True)
+                self._arrive_at_sessions(seats, one, at)
             elif one.state is State.WAITING:
                 raise MoveRefused(one.state, state, ("cancelled", "refused"))
             else:
@@ -150,7 +147,7 @@ class Registrations(Giving):
         """Write to everybody in these states; returns to how many."""
         at, wanted = placing.whole_second(at), set(states)
         with self._store.seating() as seats:
-            found = [one for one in seats.active(event_id) if one.state in wanted and one.part_of is None]
+            found = [one for one in seats.active(event_id) if one.state in wanted]
             key = self.keys.content(f"{event_id}\0{subject}\0{text}\0{at.isoformat()}")[:24]
             for one in found:
                 seats.mail("message", one, key=f"message:{key}:{one.pk}", at=at, facts={"subject": subject, "text": text})

@@ -226,9 +226,12 @@ class Outbox:
 
 def _due(at: datetime) -> Select[Any]:
     """Waiting, or claimed by somebody whose lease ran out."""
-    place = registration.c.part_of, registration.c.state.label("standing"), registration.c.nonce, registration.c.attendance
+    whole = registration.alias()
+    nonce = func.coalesce(whole.c.nonce, registration.c.nonce).label("nonce")
+    place = registration.c.part_of, registration.c.state.label("standing"), nonce, registration.c.attendance
     told = registration.c.language.label("told_language")
     joined = outbox.outerjoin(registration, registration.c.pk == outbox.c.registration)
+    joined = joined.outerjoin(whole, whole.c.pk == registration.c.part_of)
     due = outbox.c.state.in_(("waiting", "sending")), outbox.c.due <= _seconds(at)
     return select(outbox, *place, told).select_from(joined).where(*due)
 

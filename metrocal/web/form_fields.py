@@ -133,7 +133,7 @@ def _as_typed(value: Any) -> list[str]:
     if isinstance(value, bool):
         return ["yes" if value else "no"]
     if isinstance(value, float):
-        return [f"{value:g}" if value.is_integer() else str(value)]
+        return [f"{value:.6f}".rstrip("0").rstrip(".")]
     return [str(one) for one in value] if isinstance(value, (list, tuple)) else [str(value)]
 
 

@@ -351,3 +351,72 @@ def test_what_cannot_be_taken_changes_nothing(office):
     with pytest.raises(InvalidApplication):
         office.registers("Ana", sessions=["unknown"])
     assert (office.states(), office.mails()) == ({}, {})
+
+
+def test_the_same_content_is_told_the_link_only_at_once(office):
+    office.holds(capacity=5)
+    first = office.registers("Ana")
+    assert office.registers("Ana").token == first.token
+    office.now += timedelta(hours=1)
+    assert office.registers("Ana").token == ""
+    assert office.mails() == {"confirmed": 1, "again": 1}
+
+
+def test_an_answer_about_gender_cannot_be_found_by_trying(office):
+    office.holds(capacity=5)
+    answers = [office.registers("Ana", gender=one, gender_consent=True) for one in ("woman", "man", "non_binary")]
+    assert len({(answer.token, answer.registration.pk) for answer in answers}) == 1
+
+
+def test_a_session_named_twice_or_taken_before_is_one_place(office):
+    office.holds("congress", capacity=5)
+    office.holds("talk", capacity=2, part_of="congress")
+    office.registers("Ana", "talk")
+    office.registers("Ana", "congress", sessions=["talk"])
+    office.registers("Ben", "congress", sessions=["talk", "talk"])
+    assert office.states("talk") == {"Ana": "confirmed", "Ben": "confirmed"}
+
+
+def test_a_session_keeps_its_own_rules(office):
+    office.holds("congress", capacity=5)
+    office.holds("board", capacity=5, part_of="congress", eligibility="members")
+    office.holds("lab", capacity=5, part_of="congress", approval=True)
+    with pytest.raises(NotEligible):
+        office.registers("Ana", "congress", sessions=["board"])
+    assert office.registers("Ana", "congress", sessions=["lab"]).sessions == (("lab", "pending", None),)
+
+
+def test_a_withdrawn_session_does_not_keep_people_from_leaving(office):
+    office.holds("congress", capacity=5)
+    office.holds("talk", capacity=5, part_of="congress")
+    ana = office.registers("Ana", "congress", sessions=["talk"])
+    office.calendar.withdraw("talk", at=office.later())
+    assert office.book.cancel(ana.token, at=office.later())[0].registration.state is State.CANCELLED
+
+
+def test_a_refused_session_stays_refused_when_the_whole_is_approved(office):
+    office.holds("congress", capacity=5, approval=True)
+    office.holds("talk", capacity=5, part_of="congress")
+    ana = office.registers("Ana", "congress", sessions=["talk"])
+    (part,) = office.book.listed("talk")
+    office.book.move(part.registration.pk, State.REFUSED, at=office.later(), by="eva@example.org")
+    office.book.move(ana.registration.pk, State.CONFIRMED, at=office.later(), by="eva@example.org")
+    assert office.states("talk") == {"Ana": "refused"}
+
+
+def test_details_can_be_changed_after_the_organiser_changed_the_form(office):
+    size = {"key": "size", "kind": "number", "label": "Size"}
+    office.holds(capacity=5, questions=[size], visa_letters=True, mode="hybrid")
+    ana = office.registers("Ana", answers={"size": "0.00001"}, visa_letter=True, attendance="in_person")
+    office.holds(capacity=5, mode="online")
+    before = office.book.of(ana.token, at=office.now).details
+    told = {key: before[key] for key in ("answers", "visa_letter")} | {"name": "Ana Sol", "attendance": "in_person"}
+    assert office.book.change(ana.token, details(told), at=office.later()).details["name"] == "Ana Sol"
+
+
+def test_the_organiser_of_a_session_reaches_those_who_came_with_the_whole(office):
+    office.holds("congress", capacity=5)
+    office.holds("talk", capacity=5, part_of="congress")
+    office.registers("Ana", "congress", sessions=["talk"])
+    told = {"subject": "News", "text": "Text", "at": office.later(), "by": "eva@example.org"}
+    assert office.book.message("talk", [State.CONFIRMED], **told) == 1

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from icalendar import Calendar as Ical
 from people import Editor, a_series, an_event
 from visitors import Visitor
 
+from feeds import FORMATS
 from metrocal import Store
 from metrocal.errors import StoreError
 
@@ -45,7 +47,8 @@ def test_every_format_has_its_media_type_and_is_linked_from_the_list(visitor: Vi
     editor.puts(an_event(when="2021-06-10"))
     media_type = FORMATS[format].media_type
     assert visitor.opens(f"/feeds/all.{format}?kind=forum&lang=es").content_type == media_type
-    (link,) = re.findall(rf'<link rel="alternate" type="{re.escape(media_type.partition(";")[0])}" [^>]+>', visitor.reads("/?kind=forum"))
+    html = visitor.opens("/?kind=forum").text
+    (link,) = re.findall(rf'<link rel="alternate" type="{re.escape(media_type.partition(";")[0])}" [^>]+>', html)
     assert f"/feeds/all.{format}?kind=forum" in link
 
 
