@@ -2,11 +2,12 @@
 
 import logging
 import os
-import subprocess
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from threading import Event, Thread
+from time import monotonic, sleep
 
 import click
 
@@ -65,24 +66,39 @@ def beside() -> Iterator[None]:
 
 
 def _keep(stop: Event) -> None:
-    command = [sys.executable, "-m", "metrocal", "worker", "--parent", str(os.getpid())]
     pause = 1.0
     while not stop.is_set():
-        # A session of its own: Ctrl+C is meant for the server, which then ends its worker.
-        process = subprocess.Popen(command, start_new_session=True)
-        while process.poll() is None and not stop.wait(0.2):
-            pass
-        if process.poll() is None:
-            _end(process)
+        pid, code = _start(), None
+        while code is None and not stop.wait(0.2):
+            code = _ended(pid)
+        if code is None:
+            _end(pid)
         elif not stop.wait(pause):
-            click.echo(f"metrocal: the worker ended with code {process.returncode}; it is started again", err=True)
+            click.echo(f"metrocal: the worker ended with code {code}; it is started again", err=True)
             pause = min(pause * 2, LONGEST_PAUSE)
 
 
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    process.terminate()
-    try:
-        process.wait(GRACE + 5)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+def _start() -> int:
+    """The process id of a new worker, in a session of its own: Ctrl+C is meant for the server, which then ends it.
+
+    Not by subprocess: the server forks its own processes meanwhile, which would hold the pipe that Popen waits for.
+    """
+    command = [sys.executable, "-m", "metrocal", "worker", "--parent", str(os.getpid())]
+    return os.posix_spawn(sys.executable, command, os.environ, setsid=True)
+
+
+def _ended(pid: int) -> int | None:
+    """The exit code, negative for a signal; None while it runs."""
+    found, status = os.waitpid(pid, os.WNOHANG)
+    return os.waitstatus_to_exitcode(status) if found else None
+
+
+def _end(pid: int) -> None:
+    os.kill(pid, signal.SIGTERM)
+    until = monotonic() + GRACE + 5
+    while _ended(pid) is None:
+        if monotonic() > until:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+            return
+        sleep(0.1)

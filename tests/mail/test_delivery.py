@@ -152,7 +152,7 @@ def test_a_session_is_told_to_the_one_who_registered_for_the_whole(office: Offic
     assert server.came[0]["To"] == "ana@example.org"
     body = server.came[0].get_body(("plain",))
     assert body is not None
-    assert office.link(part) in body.get_content()
+    assert office.link(whole) in body.get_content()
 
 
 def test_a_reminder_of_a_place_given_up_meanwhile_is_not_sent(office: Office, server: MailServer) -> None:
