@@ -67,13 +67,13 @@ class Giving:
     def _known(self, seats: Seats, entry: Entry, told: Application, key: str, at: datetime) -> Answer | None:
         """The answer to somebody who registered before, by the key of the request or by the person."""
         content = self.keys.content(told.content())
-        one = seats.by_idempotency(entry.id, self.keys.idempotency(key)) if key else None
-        if one is not None and one.content != content:
+        by_key = seats.by_idempotency(entry.id, self.keys.idempotency(key)) if key else None
+        if by_key is not None and by_key.content != content:
             raise KeyReused
-        one = one or seats.by_person(entry.id, self.keys.person(told.email))
+        one = by_key or seats.by_person(entry.id, self.keys.person(told.email))
         if one is None:
             return None
-        same = one.content == content and (bool(key and one.idempotency) or at - one.created <= SAME_REQUEST)
+        same = by_key is not None or (one.content == content and at - one.created <= SAME_REQUEST)
         if not same:
             seats.mail("again", one, key=f"again:{one.pk}:{int(at.timestamp()) // 3600}", at=at)
         return self._answer(seats, entry, one, told=same, fresh=False)

@@ -75,6 +75,8 @@ class Registrations(Giving):
                 one = self._switched(seats, entry, terms, one, attendance_of(entry, told.attendance), at)
             one = replace(one, language=told.language or one.language, modified=at)
             seats.update(one)
+            for part in seats.parts(one.pk):
+                seats.update(replace(part, language=one.language))
             self._keep(seats, entry, terms, one, told, answers, at)
             self._settle(seats, entry, at)
             return self._kept(seats, one, token)
@@ -107,8 +109,11 @@ class Registrations(Giving):
             return self._kept(seats, one, token)
 
     def without_reminders(self, token: str, *, at: datetime) -> None:
+        """Neither of the event nor of its sessions."""
         with self._store.seating() as seats:
-            seats.update(replace(self._found(seats, token, at), reminders=False))
+            one = self._found(seats, token, at)
+            for each in (one, *seats.parts(one.pk)):
+                seats.update(replace(each, reminders=False))
 
     # For organisers
 

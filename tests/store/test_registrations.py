@@ -355,10 +355,10 @@ def test_what_cannot_be_taken_changes_nothing(office):
 
 def test_the_same_content_is_told_the_link_only_at_once(office):
     office.holds(capacity=5)
-    first = office.registers("Ana")
-    assert office.registers("Ana").token == first.token
+    first = office.registers("Ana", key="mine")
+    assert office.registers("Ana", key="another").token == first.token
     office.now += timedelta(hours=1)
-    assert office.registers("Ana").token == ""
+    assert [office.registers("Ana", key=key).token for key in ("", "another", "mine")] == ["", "", first.token]
     assert office.mails() == {"confirmed": 1, "again": 1}
 
 
@@ -420,3 +420,13 @@ def test_the_organiser_of_a_session_reaches_those_who_came_with_the_whole(office
     office.registers("Ana", "congress", sessions=["talk"])
     told = {"subject": "News", "text": "Text", "at": office.later(), "by": "eva@example.org"}
     assert office.book.message("talk", [State.CONFIRMED], **told) == 1
+
+
+def test_who_wants_no_reminders_gets_none_of_sessions_either(office):
+    office.holds("congress", capacity=5)
+    office.holds("talk", capacity=5, part_of="congress")
+    ana = office.registers("Ana", "congress", sessions=["talk"])
+    office.book.change(ana.token, details({"name": "Ana", "language": "es"}), at=office.later())
+    office.book.without_reminders(ana.token, at=office.later())
+    everything = [row.registration for id in ("congress", "talk") for row in office.book.listed(id)]
+    assert [(one.reminders, one.language) for one in everything] == [(False, "es"), (False, "es")]
