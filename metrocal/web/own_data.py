@@ -10,12 +10,11 @@ from metrocal.registration.registrations import Kept
 from metrocal.registration.states import State, can_move
 from metrocal.web.limits import limiter
 from metrocal.web.page import kept_language, page
-from metrocal.web.registration_site import now, registrations
+from metrocal.web.registration_site import PER_ADDRESS, now, registrations, unseen
 from metrocal.web.site import site
 
 own_data = Blueprint("own_data", __name__)
-
-PER_ADDRESS = "60 per minute"
+own_data.after_request(unseen)
 
 
 @own_data.get("/registrations/<token>/data.json")
@@ -53,11 +52,3 @@ def _page(kept: Kept, token: str) -> Response:
 def _address(endpoint: str, **values: Any) -> str:
     """Of another page, in the language of this one."""
     return url_for(endpoint, **values | dict(kept_language()))
-
-
-@own_data.after_request
-def _private(response: Response) -> Response:
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response

@@ -22,6 +22,8 @@ from metrocal.web.headers import CONTENT_SECURITY_POLICY
 from metrocal.web.limits import by_email, limiter
 from metrocal.web.page import kept_language, page, said
 from metrocal.web.registration_site import (
+    PER_ADDRESS,
+    PER_EMAIL,
     links,
     now,
     refuse_closed,
@@ -30,6 +32,7 @@ from metrocal.web.registration_site import (
     standing,
     the_offer,
     told,
+    unseen,
 )
 from metrocal.web.site import language, site, today, typed
 from metrocal.when import When
@@ -39,9 +42,6 @@ registering = Blueprint("registering", __name__)
 SAID = ("saved", "cancelled", "already", "confirmed", "reminders")
 """What a page can be told to say once, by `?said=`."""
 
-PER_ADDRESS = "60 per minute"
-"""Offices of many people are behind one address."""
-PER_EMAIL = "20 per hour"
 LONGEST_KEY = 100
 """Characters of the idempotency key that a form carries."""
 
@@ -180,13 +180,10 @@ def my_calendar(token: str) -> Response:
 
 
 @registering.after_request
-def _private(response: Response) -> Response:
-    """Nobody keeps these pages, and no other site learns their address; our one script may run."""
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Referrer-Policy"] = "no-referrer" if "token" in (request.view_args or {}) else "same-origin"
-    response.headers["X-Robots-Tag"] = "noindex"
+def _with_script(response: Response) -> Response:
+    """Our one script may run."""
     response.headers.setdefault("Content-Security-Policy", f"{CONTENT_SECURITY_POLICY}; script-src 'self'")
-    return response
+    return unseen(response)
 
 
 def _read_application(offer: Offer, key: str) -> Application:

@@ -12,18 +12,16 @@ from metrocal.registration.registrations import Answer, Kept
 from metrocal.web.events import the_published_event
 from metrocal.web.form_fields import CHANGEABLE
 from metrocal.web.limits import by_email, limiter
-from metrocal.web.registration_site import links, now, registrations, session_rows, told
+from metrocal.web.registration_site import PER_ADDRESS, PER_EMAIL, links, now, registrations, session_rows, told, unseen
 from metrocal.web.site import language
 
 registering_json = Blueprint("registering_json", __name__, url_prefix="/api/v1")
+registering_json.after_request(unseen)
 
 MOST_BYTES = 64 * 1024
 """Of a document."""
 DEEPEST = 10
 """Objects and lists within each other."""
-PER_ADDRESS = "60 per minute"
-PER_EMAIL = "20 per hour"
-"""Nobody is to be written to more often because somebody else types their address."""
 LONGEST_KEY = 200
 """Characters of an idempotency key."""
 
@@ -87,13 +85,6 @@ def document() -> dict[str, Any]:
         raise BadRequest("a JSON object is expected")
     _refuse_odd(found)
     return found
-
-
-@registering_json.after_request
-def _private(response: Response) -> Response:
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

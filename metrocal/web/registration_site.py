@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any, Literal, cast
 
-from flask import current_app
+from flask import Response, current_app, request
 
 from metrocal.registration.errors import EventFull, RegistrationClosed
 from metrocal.registration.offering import Offer
@@ -16,6 +16,19 @@ from metrocal.web.form_fields import places_left, way_name
 from metrocal.web.site import language, site, today
 from metrocal.web.words import saying
 from metrocal.when import When
+
+PER_ADDRESS = "60 per minute"
+"""Forms and documents from one address; offices of many people are behind one."""
+PER_EMAIL = "20 per hour"
+"""Nobody is to be written to more often because somebody else types their address."""
+
+
+def unseen(response: Response) -> Response:
+    """Of a page that a token opens: nobody keeps it, no other site learns its address, no search engine lists it."""
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Referrer-Policy"] = "no-referrer" if "token" in (request.view_args or {}) else "same-origin"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def registrations() -> Registrations:
