@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 
 from feeds.blocks import VeventWriter
 from metrocal.registration.following import Follower
-from metrocal.store import registration_tables  # noqa: F401  (its tables are emptied too)
+from metrocal.store import desk_tables  # noqa: F401  (its tables are emptied too)
 from metrocal.store.migrate import upgrade
 from metrocal.store.sql import SqlStore, open_store
 from metrocal.store.tables import meta, metadata

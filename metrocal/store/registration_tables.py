@@ -183,5 +183,8 @@ audit = Table(
     _text("action"),
     _text("subject"),
     _text("detail"),
+    _text("address"),
+    _text("before"),
+    _text("after"),
 )
-"""Who did what: append-only. No secrets and no answers."""
+"""Who did what, from which address, and what it was before and after (JSON): append-only. No secrets and no answers."""
