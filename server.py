@@ -6,18 +6,24 @@ from flask import Flask
 from feeds.blocks import VERSION
 from metrocal.opening import accounts_of, open_store
 from metrocal.settings import Settings, load
-from metrocal.web import errors, forgery, headers, health, limits, logs, signed_in
+from metrocal.web import errors, forgery, headers, health, limits, logs, oidc, signed_in
+from metrocal.web.accounts import accounts
 from metrocal.web.answers import Answers, Shared, State
 from metrocal.web.attendance import attendance
 from metrocal.web.attendance_json import attendance_json
+from metrocal.web.audit import audit
 from metrocal.web.desk import desk
 from metrocal.web.feed_routes import feed_routes
+from metrocal.web.feeds_desk import feeds_desk
 from metrocal.web.front import Front
+from metrocal.web.own_account import own_account
 from metrocal.web.own_data import own_data
 from metrocal.web.pages import pages
+from metrocal.web.private_feeds import private_feeds
 from metrocal.web.registering import registering
 from metrocal.web.registering_json import registering_json
 from metrocal.web.sign_in import sign_in
+from metrocal.web.sign_in_link import sign_in_link
 from metrocal.web.site import Site, utc_today
 from metrocal.web.tickets import tickets
 
@@ -29,10 +35,17 @@ PARTS = (
     own_data,
     health.health,
     sign_in,
+    sign_in_link,
+    oidc.oidc,
     desk,
     attendance,
     attendance_json,
+    accounts,
+    own_account,
+    audit,
     tickets,
+    feeds_desk,
+    private_feeds,
 )
 """Everything that has addresses."""
 
@@ -52,6 +65,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(part)
     health.register(app)
     signed_in.register(app, chosen, accounts_of(store))
+    oidc.register(app, chosen)
     limits.register(app, chosen)
     forgery.register(app)
     headers.register(app, chosen)

@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from feeds.atom import atom
 from feeds.csv import csv_table
-from feeds.feed import UNWRITABLE, Feed, Page
+from feeds.feed import UNWRITABLE, Feed, Look, Page
 from feeds.ical import ical
 from feeds.jcal import jcal
 from feeds.jsonfeed import json_feed
@@ -59,6 +59,7 @@ def render(
     lang: str | None = None,
     options: Options | None = None,
     name: str = "",
+    look: Look | None = None,
     base_url: str = "",
     address: str = "",
     today: date | None = None,
@@ -66,8 +67,8 @@ def render(
     """A feed of these events, sorted by date and UID.
 
     `query` only tells the feed what it is called and what it says of itself: the events are those given. `name` is the
-    title of a saved feed, `base_url` where the calendar is (no slash at the end), `address` where this feed is. With
-    `today`, events withdrawn long ago are left out. Raises UnknownValue for a format there is not.
+    title of a saved feed and `look` its description and colour, `base_url` where the calendar is (no slash at the end),
+    `address` where this feed is. With `today`, events withdrawn long ago are left out. Raises UnknownValue for a format there is not.
     """
     if format not in FORMATS:
         raise UnknownValue("format", format, FORMATS)
@@ -75,7 +76,7 @@ def render(
     chosen = options or Options()
     if lang is not None:
         chosen = replace(chosen, lang=lang)
-    page = Page([], query or Query(), chosen, 0, base_url, address, name)
+    page = Page([], query or Query(), chosen, 0, base_url, address, name, look or Look())
     shown = sorted(_shown(events, page, written, today), key=lambda found: found[0])
     page.entries, page.total = [entry for _, entry in shown[: chosen.limit]], len(shown)
     body = written.write(page)
@@ -104,4 +105,4 @@ def _is_shown(entry: Entry, written: Format, options: Options, today: date | Non
     return entry.stays(today) if written.shows_withdrawn else not entry.withdrawn
 
 
-__all__ = ["FORMATS", "Entry", "Feed", "Format", "Options", "render", "split"]
+__all__ = ["FORMATS", "Entry", "Feed", "Format", "Look", "Options", "render", "split"]

@@ -33,6 +33,16 @@ class Feed:
         return cls(body, media_type, f'"{sha256(body).hexdigest()[:32]}"', modified, skipped)
 
 
+@dataclass(frozen=True)
+class Look:
+    """How a feed presents itself, beside its title."""
+
+    description: str = ""
+    """Empty: what the question selects, as a sentence."""
+    colour: tuple[str, str] = ("teal", "#008080")
+    """A name of CSS 3, as RFC 7986 has it, and `#rrggbb`, as Apple has it."""
+
+
 @dataclass
 class Page:
     """What a writer writes: the entries in order, and what the feed says of itself."""
@@ -48,6 +58,7 @@ class Page:
     """Where this feed is."""
     name: str = ""
     """The title of a saved feed."""
+    look: Look = Look()
     shown: int | None = None
     """How many events the limit let through, where that is not the number of entries."""
     skipped: list[tuple[str, Exception]] = field(default_factory=list)
@@ -61,7 +72,7 @@ class Page:
     @property
     def description(self) -> str:
         """What the feed selects, and whether it was cut."""
-        said = self.query.sentence(self.options.lang) + "."
+        said = self.look.description or self.query.sentence(self.options.lang) + "."
         shown = len(self.entries) if self.shown is None else self.shown
         if self.total > shown:
             said += " " + words.FIRST_OF.in_language(self.options.lang).format(shown=shown, total=self.total)

@@ -14,7 +14,6 @@ from metrocal.entries import Entry
 PRODID = "-//metrocal//metrocal//EN"
 REFRESH = "PT1H"
 """How often subscribers are asked to look."""
-COLOUR = ("teal", "#008080")
 
 
 def ical(page: Page) -> bytes:
@@ -48,13 +47,13 @@ def header(page: Page) -> bytes:
         map(
             line,
             (
-                f"COLOR:{COLOUR[0]}",
+                f"COLOR:{page.look.colour[0]}",
                 f"DESCRIPTION:{described}",
                 f"NAME:{title}",
                 f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}",
                 *((f"SOURCE;VALUE=URI:{page.address}",) if page.address else ()),
                 *((f"URL;VALUE=URI:{page.base_url}/",) if page.base_url else ()),
-                f"X-APPLE-CALENDAR-COLOR:{COLOUR[1]}",
+                f"X-APPLE-CALENDAR-COLOR:{page.look.colour[1]}",
                 f"X-PUBLISHED-TTL:{REFRESH}",
                 f"X-WR-CALDESC:{described}",
                 f"X-WR-CALNAME:{title}",

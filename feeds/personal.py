@@ -8,9 +8,12 @@ from typing import Literal
 
 from feeds import timezones, words
 from feeds.content_lines import line, lines, text
-from feeds.ical import PRODID, REFRESH
+from feeds.feed import Page
+from feeds.ical import PRODID, REFRESH, placeholder
+from feeds.options import Options
 from feeds.vevent import END, vevent, zones_used
 from metrocal.entries import Entry
+from metrocal.query import Query
 from metrocal.text import Text
 
 _STATUS = re.compile(rb"\r\nSTATUS:[A-Z]+\r\n")
@@ -34,7 +37,7 @@ def personal_ics(entries: Iterable[Personal], lang: str, base_url: str, name: st
     a calendar of its own for a file that names one."""
     found = list(entries)
     zones = sorted({zone for one in found for zone in zones_used(one.entry.event.when)})
-    blocks = [_block(one, lang, base_url) for one in found]
+    blocks = [_block(one, lang, base_url) for one in found] or [placeholder(Page([], Query(), Options(lang=lang), 0))]
     return b"".join([_header(name), *(timezones.block(zone) or b"" for zone in zones), *blocks, b"END:VCALENDAR\r\n"])
 
 

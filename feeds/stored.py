@@ -4,7 +4,7 @@ from datetime import date
 from typing import Protocol, runtime_checkable
 
 from feeds import FORMATS, Feed, Options, render
-from feeds.feed import Page
+from feeds.feed import Look, Page
 from feeds.ical import assemble
 from metrocal.calendar import Store
 from metrocal.query import Query
@@ -26,6 +26,7 @@ def feed_of(
     *,
     today: date,
     name: str = "",
+    look: Look | None = None,
     base_url: str = "",
     address: str = "",
 ) -> Feed:
@@ -33,8 +34,18 @@ def feed_of(
     if format == "ics" and not options.alarms and isinstance(store, BlockStore):
         undated = options.undated != "hide"
         found = store.blocks(query, options.lang, today=today, undated=undated, limit=options.limit)
-        page = Page([], query, options, found.total, base_url, address, name, shown=len(found.bodies))
+        page = Page([], query, options, found.total, base_url, address, name, look or Look(), shown=len(found.bodies))
         body = assemble(page, found.zones, found.bodies)
         return Feed.of(body, FORMATS[format].media_type, None, tuple(found.skipped))
     events = store.select(query, today=today)
-    return render(events, format, query=query, options=options, name=name, base_url=base_url, address=address, today=today)
+    return render(
+        events,
+        format,
+        query=query,
+        options=options,
+        name=name,
+        look=look,
+        base_url=base_url,
+        address=address,
+        today=today,
+    )

@@ -3,6 +3,7 @@
 import secrets
 from functools import cache
 from hashlib import sha256
+from hmac import compare_digest
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -15,6 +16,8 @@ SHORTEST, LONGEST = 8, 1_000
 """Characters of a password."""
 INVITED_SECONDS = 7 * 24 * 3600
 """How long an invitation can be taken."""
+LINK_SECONDS = 15 * 60
+"""How long a link to sign in works."""
 TOKEN_PREFIX = "mtc_"
 """Tells those who find a token in a file what it is."""
 
@@ -82,3 +85,31 @@ class Invitations:
         except BadData:
             return None
         return int(found[0]), str(found[1])
+
+
+class SignInLinks:
+    """Signs the links by which people sign in without a password. One that was used is over: `signed_in` has grown."""
+
+    def __init__(self, secret: str) -> None:
+        self._serializer = URLSafeTimedSerializer(secret, salt="metrocal sign-in link")
+
+    def signed(self, pk: int, stamp: str, signed_in: int) -> str:
+        """The end of the link."""
+        return str(self._serializer.dumps([pk, _standing(stamp, signed_in)]))
+
+    def whose(self, signed: str) -> tuple[int, str] | None:
+        """(pk, how the account stood) of a link that is ours and not too old."""
+        try:
+            found: Any = self._serializer.loads(signed, max_age=LINK_SECONDS)
+        except BadData:
+            return None
+        return int(found[0]), str(found[1])
+
+    def opens(self, signed: str, stamp: str, signed_in: int) -> bool:
+        """Whether the link was made for an account that stands like this."""
+        found = self.whose(signed)
+        return found is not None and compare_digest(found[1], _standing(stamp, signed_in))
+
+
+def _standing(stamp: str, signed_in: int) -> str:
+    return kept_token(f"{stamp} {signed_in}")

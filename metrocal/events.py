@@ -128,6 +128,8 @@ class _Event(BaseModel):
     join_url: Address | None = None
     """Never public: for registered participants."""
     image_url: Address | None = None
+    image_text: Title = Text({})
+    """What the picture shows, for those who do not see it."""
     source: Line = ""
     """The document or feed it was taken from."""
     note: Block = ""

@@ -12,10 +12,14 @@ from metrocal.store import migrate
 from metrocal.store.accounts import Accounts
 from metrocal.store.engine import as_store_errors
 from metrocal.store.erased import NAME, erase_for_good
+from metrocal.store.named_feeds import NamedFeeds
 from metrocal.store.outbox import Outbox
+from metrocal.store.private_feeds import PrivateFeeds
+from metrocal.store.pictures import Pictures
 from metrocal.store.retention import export
 from metrocal.store.sql import SqlStore
 from metrocal.store.sql import open_store as open_at
+from metrocal.store.submissions import SqlSubmissions
 
 
 def open_store(settings: Settings) -> SqlStore:
@@ -30,9 +34,29 @@ def accounts_of(store: SqlStore) -> Accounts:
     return Accounts(store.engine)
 
 
+def named_feeds_of(store: SqlStore) -> NamedFeeds:
+    """The saved feeds of this store."""
+    return NamedFeeds(store.engine)
+
+
+def private_feeds_of(store: SqlStore) -> PrivateFeeds:
+    """The feeds that are read by a secret address."""
+    return PrivateFeeds(store.engine)
+
+
 def mails_of(store: SqlStore) -> Outbox:
     """What this store has decided to write to people."""
     return Outbox(store)
+
+
+def submissions_of(store: SqlStore) -> SqlSubmissions:
+    """What is proposed for the calendar of this store."""
+    return SqlSubmissions(store)
+
+
+def pictures_of(store: SqlStore) -> Pictures:
+    """The pictures of this store."""
+    return Pictures(store)
 
 
 def data_of(store: Any, settings: Settings, pk: int) -> dict[str, Any]:

@@ -155,6 +155,8 @@ class Query:
     """The last day asked for (`to`), included."""
     words: tuple[str, ...] = ()
     """Folded words that must all be found."""
+    within: "Query | None" = None
+    """Another question that must hold too, as that of a saved feed; it stands in no address, so `str` leaves it out."""
 
     @classmethod
     def parse(cls, text: str = "") -> "Query":
@@ -228,15 +230,21 @@ class Query:
 
     def since(self, start: "span.Bound | str") -> "Query":
         """The same question from this day on, unless it says already from when."""
-        return self if self.start is not None else replace(self, start=span.bound("from", str(start)))
+        is_said = any(one.start is not None for one in self.parts())
+        return self if is_said else replace(self, start=span.bound("from", str(start)))
+
+    def parts(self) -> tuple["Query", ...]:
+        """The questions that must all hold: this one, and the one it stands within."""
+        return (self,) if self.within is None else (self, *self.within.parts())
 
     # What it answers
 
     def window(self, today: date) -> tuple[date, date]:
         """The days asked for, both included; a question without an end sees two years of each series ahead."""
-        first = self.start.day(today, last=False) if self.start else date.min
-        last = self.end.day(today, last=True) if self.end else max(today + HORIZON, first)
-        return first, last
+        starts = [one.start.day(today, last=False) for one in self.parts() if one.start]
+        ends = [one.end.day(today, last=True) for one in self.parts() if one.end]
+        first = max(starts, default=date.min)
+        return first, min(ends, default=max(today + HORIZON, first))
 
     def matches(self, entry: Entry, *, today: date) -> bool:
         """Whether the question selects this entry, a series if it selects one of its dates."""
@@ -245,6 +253,8 @@ class Query:
     def admits(self, entry: Entry, *, today: date) -> bool:
         """Whether filters and words select this entry, whatever its dates."""
         if not all(wanted.admits(FILTERS[key].words(entry, today)) for key, wanted in self.wanted.items()):
+            return False
+        if self.within is not None and not self.within.admits(entry, today=today):
             return False
         if not self.words:
             return True
@@ -265,7 +275,7 @@ class Query:
             last = min(last, max(today + HORIZON, first + WINDOW))
             yield from entry.occurrences(max(first, last - WINDOW), last)
             return
-        bounded = last if self.end else date.max
+        bounded = last if any(one.end for one in self.parts()) else date.max
         if entry.event.when.first_day <= bounded and entry.event.when.last_day >= first:
             yield entry
 

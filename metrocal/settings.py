@@ -64,6 +64,14 @@ class Settings(BaseSettings):
     trusted_proxies: Annotated[int, Field(ge=0, le=10)] = 0
     """How many proxies in front may say where a request comes from; 0: forwarded headers are ignored."""
     confirm_email: bool = False
+    trusted_organisations: str = ""
+    """Ids, separated by commas, of organisations whose small changes of their own events publish themselves."""
+    oidc_issuer: Annotated[str, _scheme("https", "http")] = ""
+    """An OpenID provider by which people with an account can sign in too: its issuer, https://…; empty for none."""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr | None = None
+    oidc_name: str = "OpenID"
+    """What people call the provider: the words on the link of the page to sign in."""
 
     @field_validator("base_url")
     @classmethod

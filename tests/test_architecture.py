@@ -45,11 +45,17 @@ ONLY_IN = {
     "flask_login":      "metrocal/web/signed_in.py",
     "flask_wtf":        "metrocal/web/forgery.py",
     "flask_limiter":    "metrocal/web/limits.py",
+    "authlib":          "metrocal/web/oidc.py",
+    "joserfc":          "metrocal/web/oidc.py",
     "segno":            "metrocal/web/* metrocal/mail/*",
     "xlsxwriter":       "metrocal/web/tables.py",
     "feedgenerator":    "feeds/atom.py",
+    "holidays":         "metrocal/submission/hints.py",
+    "PIL":              "metrocal/pictures.py",
+    "metrocal.pictures": "metrocal/pictures.py metrocal/store/* metrocal/opening.py metrocal/web/*",
+    "metrocal.submission": "metrocal/submission/* metrocal/store/* metrocal/opening.py metrocal/cli/* metrocal/web/*",
     "metrocal.credentials": "metrocal/cli/* metrocal/web/*",
-    "metrocal.accounts": "metrocal/accounts.py metrocal/store/* metrocal/opening.py metrocal/cli/* metrocal/web/*",
+    "metrocal.accounts": "metrocal/accounts.py metrocal/submission/* metrocal/store/* metrocal/opening.py metrocal/cli/* metrocal/web/*",
     "metrocal.cli":     "metrocal/cli/* metrocal/__main__.py",
     "metrocal.mail":    "metrocal/mail/* metrocal/cli/* metrocal/web/*",
     "metrocal.web":     "metrocal/web/* server.py",
@@ -58,7 +64,7 @@ ONLY_IN = {
     "metrocal.settings": "metrocal/settings.py metrocal/opening.py metrocal/cli/* metrocal/web/* server.py",
     "metrocal.registration": (
         "metrocal/registration/* metrocal/events.py metrocal/lifecycle.py metrocal/query.py "
-        "metrocal/accounts.py metrocal/opening.py metrocal/store/* metrocal/mail/* "
+        "metrocal/accounts.py metrocal/opening.py metrocal/submission/* metrocal/store/* metrocal/mail/* "
         "metrocal/cli/* metrocal/web/*"
     ),
     "feeds":            (

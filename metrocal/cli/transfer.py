@@ -16,7 +16,7 @@ from metrocal.calendar import Calendar
 from metrocal.cli.output import Bar, as_json, author, now, print_json
 from metrocal.importers import FORMATS as IMPORTED
 from metrocal.importing import Report, import_files
-from metrocal.opening import open_store
+from metrocal.opening import named_feeds_of, open_store
 from metrocal.publishing import Address, publish
 from metrocal.publishing_files import publish_files
 from metrocal.settings import load
@@ -74,15 +74,17 @@ def _say(report: Report, *, dry_run: bool) -> None:
 @click.command()
 @click.option("--format", type=click.Choice(list(FORMATS)), default="ics", show_default=True)
 @click.option("--filter", "filters", default="", help='As in an address: "kind=training&gender=specific".')
+@click.option("--feed", "name", default="all", show_default=True, help="A saved feed, by its name.")
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the feed.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="A file; else standard output.")
-def export(format: str, filters: str, lang: str | None, output: Path | None) -> None:
-    """Write the same bytes as the feed at /feeds/all.FORMAT?FILTER."""
+def export(format: str, filters: str, name: str, lang: str | None, output: Path | None) -> None:
+    """Write the same bytes as the feed at /feeds/all.FORMAT?FILTER, or at that of a saved feed."""
     settings = load()
     asked = parse_qsl(filters.lstrip("?"), keep_blank_values=True) + ([("lang", lang)] if lang else [])
-    address = Address.of("all", format, asked, default_lang=settings.default_lang)
+    address = Address.of(name, format, asked, default_lang=settings.default_lang)
     with closing(open_store(settings)) as store:
-        feed = publish(store, address, base_url=settings.base_url, today=now().date())
+        saved = named_feeds_of(store).all
+        feed = publish(store, address, base_url=settings.base_url, today=now().date(), saved=saved)
     if output is None:
         sys.stdout.buffer.write(feed.body)
     else:
@@ -98,7 +100,12 @@ def publish_folder(folder: Path) -> None:
     settings = load()
     with closing(open_store(settings)) as store:
         files = publish_files(
-            store, folder, base_url=settings.base_url, default_lang=settings.default_lang, today=now().date()
+            store,
+            folder,
+            base_url=settings.base_url,
+            default_lang=settings.default_lang,
+            today=now().date(),
+            saved=named_feeds_of(store).all(),
         )
         for path, changed in files:
             click.echo(f"{path}: {'written' if changed else 'unchanged'}")

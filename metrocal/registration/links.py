@@ -28,6 +28,10 @@ class Keys:
         """The end of a registration's link."""
         return urlsafe_b64encode(self._mac("registration", nonce)[:TOKEN_BYTES]).decode()
 
+    def submission(self, nonce: str) -> str:
+        """The end of a proposal's link."""
+        return urlsafe_b64encode(self._mac("submission", nonce)[:TOKEN_BYTES]).decode()
+
     @staticmethod
     def stored(token: str) -> str:
         """How a token is stored."""

@@ -1,18 +1,28 @@
-"""Accounts, their tokens, and the audit, in SQL."""
+"""Accounts, their tokens, and the audit, in SQL. A change and its line in the audit are one transaction."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, func, select, update
 
-from metrocal.accounts import Account, AccountRefused, Act, Kept, Role
+from metrocal.accounts import Account, AccountRefused, Act, Asked, By, Kept, Notice, Person, Role, Token
 from metrocal.store.engine import Writers, as_store_errors
+from metrocal.store.outbox import intend
 from metrocal.store.registration_tables import account, api_token, audit
+from metrocal.store.rows import meta_value
+
+SHORT_ID = 16
+"""Characters of a token's hash by which people name it."""
 
 
 class Accounts:
-    """Those who work on the calendar. Their changes are few: they queue at the database, not in the process."""
+    """Those who work on the calendar. Their changes are few: they queue at the database, not in the process.
+
+    Verbs that take `by` leave a line in the audit when they are told who it was.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -38,14 +48,34 @@ class Accounts:
             row = connection.execute(asked.where(account.c.active)).one_or_none()
         return (_account(row), frozenset(row.scopes.split())) if row else None
 
-    def audit(self, *, subject: str = "", most: int = 1_000) -> list[Act]:
-        """What was done, the last first."""
-        asked = select(audit).order_by(audit.c.pk.desc()).limit(most)
-        if subject:
-            asked = asked.where(audit.c.subject == subject)
+    def people(self) -> list[Person]:
+        """All accounts, by address; those that ended too."""
         with self._reading() as connection:
-            rows = connection.execute(asked).all()
-        return [Act(datetime.fromtimestamp(row.at, UTC), row.who, row.action, row.subject, row.detail) for row in rows]
+            return [_person(row) for row in connection.execute(select(account).order_by(account.c.email))]
+
+    def person(self, pk: int) -> Person | None:
+        """One account, whether or not it ended."""
+        with self._reading() as connection:
+            row = connection.execute(select(account).where(account.c.pk == pk)).one_or_none()
+        return _person(row) if row else None
+
+    def tokens(self, pk: int) -> list[Token]:
+        """Of an account, the newest first; those that are over too."""
+        asked = select(api_token).where(api_token.c.account == pk).order_by(api_token.c.created.desc(), api_token.c.hash)
+        with self._reading() as connection:
+            return [_token(row) for row in connection.execute(asked)]
+
+    def audit(self, asked: Asked | None = None, *, subject: str = "", most: int = 1_000) -> list[Act]:
+        """What was done, the last first."""
+        conditions = _conditions(asked or Asked(subject=subject))
+        with self._reading() as connection:
+            rows = connection.execute(select(audit).where(*conditions).order_by(audit.c.pk.desc()).limit(most)).all()
+        return [_act(row) for row in rows]
+
+    def actions(self) -> list[str]:
+        """The kinds of acts that occur in the audit."""
+        with self._reading() as connection:
+            return list(connection.execute(select(audit.c.action).distinct().order_by(audit.c.action)).scalars())
 
     # Writing
 
@@ -59,53 +89,124 @@ class Accounts:
         organisation: str = "",
         region: str = "",
         password: str = "",
+        by: By | None = None,
+        tell: Callable[[Kept], Notice] | None = None,
     ) -> Kept:
         """A new account; without a password it waits for its invitation to be taken. Raises AccountRefused."""
+        bounds = {"role": role.value, "organisation": organisation, "region": region}
         values = {
-            "email": _spelt(email), "role": role.value, "organisation": organisation, "region": region,
-            "password": password, "stamp": stamp, "active": True, "created": _seconds(at),
+            "email": _spelt(email), **bounds, "password": password, "stamp": stamp, "active": True, "created": _seconds(at),
         }  # fmt: skip
         with self._writing() as connection:
             if connection.execute(select(account.c.pk).where(account.c.email == values["email"])).first():
-                raise AccountRefused(f"{email} has an account already")
+                raise AccountRefused(f"{email} has an account already", "account_taken")
             connection.execute(account.insert(), values)
-            row = connection.execute(select(account).where(account.c.email == values["email"])).one()
-        return _kept(row)
+            kept = _kept(connection.execute(select(account).where(account.c.email == values["email"])).one())
+            _note(connection, by, "account added", kept.account.email, after=bounds)
+            _write(connection, at, tell(kept) if tell else None)
+        return kept
 
-    def set_password(self, pk: int, password: str, *, stamp: str, instead_of: str) -> bool:
+    def tell(self, notice: Notice, *, by: By, action: str = "") -> None:
+        """Write to somebody; with an action, it is in the audit."""
+        with self._writing() as connection:
+            _write(connection, by.at, notice)
+            _note(connection, by if action else None, action, notice.recipient)
+
+    def change(self, pk: int, role: Role, *, organisation: str, region: str, by: By) -> None:
+        """Another role or other bounds, from the next request on. Raises AccountRefused for the last admin."""
+        bounds = {"role": role.value, "organisation": organisation, "region": region}
+        with self._writing() as connection:
+            before = _bounds(connection, pk)
+            if before == bounds:
+                return
+            connection.execute(update(account).where(account.c.pk == pk).values(bounds))
+            _refuse_without_admin(connection)
+            _note(connection, by, "account changed", _email(connection, pk), before=before, after=bounds)
+
+    def set_password(
+        self, pk: int, password: str, *, stamp: str, instead_of: str, by: By | None = None, action: str = "password changed"
+    ) -> bool:
         """False when the stamp is not `instead_of` any more: somebody else was quicker."""
         where = (account.c.pk == pk, account.c.stamp == instead_of, account.c.active)
         with self._writing() as connection:
             done = connection.execute(update(account).where(*where).values(password=password, stamp=stamp))
+            if done.rowcount == 1:
+                _note(connection, by, action, _email(connection, pk))
             return done.rowcount == 1
 
-    def signed_in(self, pk: int, *, at: datetime) -> None:
+    def signed_in(self, kept: Kept, *, by: By, once: bool = False, how: str = "") -> bool:
+        """They are in. With `once` only if nobody signed in since `kept` was read: False when a link is used up."""
+        where = [account.c.pk == kept.account.pk, account.c.stamp == kept.stamp, account.c.active]
+        if once:
+            where.append(func.coalesce(account.c.signed_in, 0) == kept.signed_in)
         with self._writing() as connection:
-            connection.execute(update(account).where(account.c.pk == pk).values(signed_in=_seconds(at)))
+            later = max(_seconds(by.at), kept.signed_in + 1)
+            done = connection.execute(update(account).where(*where).values(signed_in=later))
+            if done.rowcount == 1:
+                _note(connection, by, "signed in", kept.account.email, how)
+            return done.rowcount == 1
 
-    def deactivate(self, pk: int, *, stamp: str) -> None:
-        """Ends sessions and tokens; what the account did stays in the audit."""
+    def deactivate(self, pk: int, *, stamp: str, by: By) -> None:
+        """Ends sessions and tokens for good; what the account did stays in the audit. Raises AccountRefused."""
         with self._writing() as connection:
-            connection.execute(update(account).where(account.c.pk == pk).values(active=False, stamp=stamp))
+            where = (account.c.pk == pk, account.c.active)
+            if connection.execute(update(account).where(*where).values(active=False, stamp=stamp)).rowcount:
+                alive = (api_token.c.account == pk, api_token.c.revoked.is_(None))
+                connection.execute(update(api_token).where(*alive).values(revoked=_seconds(by.at)))
+                _refuse_without_admin(connection)
+                _note(connection, by, "account deactivated", _email(connection, pk))
 
-    def add_token(self, pk: int, kept_token: str, *, scopes: Iterable[str], at: datetime, expires: datetime) -> None:
+    def activate(self, pk: int, *, by: By) -> None:
+        """They may sign in again with the password they had; sessions and tokens stay over."""
+        with self._writing() as connection:
+            where = (account.c.pk == pk, account.c.active.is_(False))
+            if connection.execute(update(account).where(*where).values(active=True)).rowcount:
+                _note(connection, by, "account activated", _email(connection, pk))
+
+    def add_token(
+        self, pk: int, kept_token: str, *, scopes: Iterable[str], at: datetime, expires: datetime, by: By | None = None
+    ) -> None:
         values = {"hash": kept_token, "account": pk, "scopes": " ".join(sorted(set(scopes)))}
         with self._writing() as connection:
             connection.execute(api_token.insert(), values | {"created": _seconds(at), "expires": _seconds(expires)})
+            told = {"token": kept_token[:SHORT_ID], "scopes": values["scopes"], "expires": expires.date().isoformat()}
+            _note(connection, by, "token created", _email(connection, pk), after=told)
 
     def revoke_token(self, kept_token: str, *, at: datetime) -> None:
         with self._writing() as connection:
             connection.execute(update(api_token).where(api_token.c.hash == kept_token).values(revoked=_seconds(at)))
 
-    def record(self, at: datetime, who: str, action: str, subject: str, detail: str = "") -> None:
+    def revoke(self, pk: int, token_id: str, *, by: By) -> bool:
+        """End a token of the account by its short id; False when the account has none of that name that is not over."""
+        named = func.substr(api_token.c.hash, 1, SHORT_ID) == token_id
         with self._writing() as connection:
-            record(connection, at, who, action, subject, detail)
+            where = (api_token.c.account == pk, named, api_token.c.revoked.is_(None))
+            done = connection.execute(update(api_token).where(*where).values(revoked=_seconds(by.at))).rowcount
+            if done:
+                _note(connection, by, "token revoked", _email(connection, pk), before={"token": token_id})
+        return bool(done)
+
+    def record(
+        self,
+        at: datetime,
+        who: str,
+        action: str,
+        subject: str,
+        detail: str = "",
+        *,
+        address: str = "",
+        before: Mapping[str, Any] | None = None,
+        after: Mapping[str, Any] | None = None,
+    ) -> None:
+        """A line of the audit by itself, for what changes nothing."""
+        with self._writing() as connection:
+            record(connection, at, who, action, subject, detail, address=address, before=before, after=after)
 
     # Inside
 
-    def _one(self, condition: object) -> Kept | None:
+    def _one(self, condition: ColumnElement[bool]) -> Kept | None:
         with self._reading() as connection:
-            row = connection.execute(select(account).where(condition, account.c.active)).one_or_none()  # type: ignore[arg-type]
+            row = connection.execute(select(account).where(condition, account.c.active)).one_or_none()
         return _kept(row) if row else None
 
     @contextmanager
@@ -119,18 +220,81 @@ class Accounts:
             yield connection
 
 
-def record(connection: Connection, at: datetime, who: str, action: str, subject: str, detail: str = "") -> None:
-    """A line of the audit, in the transaction of what it tells. No secrets, no answers."""
+def record(
+    connection: Connection,
+    at: datetime,
+    who: str,
+    action: str,
+    subject: str,
+    detail: str = "",
+    *,
+    address: str = "",
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> None:
+    """A line of the audit, in the transaction of what it tells. No secrets, no answers.
+
+    `address`: the client's; `before`, `after`: field → value of what was changed, kept as JSON.
+    """
     values = {"at": _seconds(at), "who": who, "action": action, "subject": subject, "detail": detail}
-    connection.execute(audit.insert(), values)
+    changed = {"address": address, "before": _json(before), "after": _json(after)}
+    connection.execute(audit.insert(), values | changed)
+
+
+def _note(connection: Connection, by: By | None, action: str, subject: str, detail: str = "", **changed: Any) -> None:
+    if by is not None:
+        record(connection, by.at, by.who, action, subject, detail, address=by.address, **changed)
+
+
+def _write(connection: Connection, at: datetime, notice: Notice | None) -> None:
+    if notice is not None:
+        told = {"recipient": notice.recipient, "language": notice.language, "facts": notice.facts}
+        domain = meta_value(connection, "domain")
+        intend(connection, key=notice.key, kind="notice", at=at, domain=domain, **told)  # type: ignore[arg-type]
+
+
+def _refuse_without_admin(connection: Connection) -> None:
+    """Nobody could open the desk's door again but at the command line."""
+    admins = select(func.count()).where(account.c.role == Role.ADMIN.value, account.c.active)
+    if not connection.execute(admins).scalar_one():
+        raise AccountRefused("the calendar needs an admin; make another one first", "account_last_admin")
+
+
+def _conditions(asked: Asked) -> list[ColumnElement[bool]]:
+    exact = {audit.c.who: asked.who, audit.c.action: asked.action, audit.c.subject: asked.subject}
+    found = [column == value for column, value in exact.items() if value]
+    if asked.since is not None:
+        found.append(audit.c.at >= _seconds(asked.since))
+    if asked.until is not None:
+        found.append(audit.c.at < _seconds(asked.until))
+    if asked.below is not None:
+        found.append(audit.c.pk < asked.below)
+    return found
+
+
+def _bounds(connection: Connection, pk: int) -> dict[str, str]:
+    row = connection.execute(select(account).where(account.c.pk == pk)).one()
+    return {"role": row.role, "organisation": row.organisation, "region": row.region}
+
+
+def _email(connection: Connection, pk: int) -> str:
+    return str(connection.execute(select(account.c.email).where(account.c.pk == pk)).scalar_one())
 
 
 def _spelt(email: str) -> str:
     return email.replace("\0", "").strip().casefold()
 
 
+def _json(values: Mapping[str, Any] | None) -> str:
+    return json.dumps(values, ensure_ascii=False, sort_keys=True) if values else ""
+
+
 def _seconds(at: datetime) -> int:
     return int(at.timestamp())
+
+
+def _time(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _account(row: Row[Sequence[object]]) -> Account:
@@ -138,4 +302,19 @@ def _account(row: Row[Sequence[object]]) -> Account:
 
 
 def _kept(row: Row[Sequence[object]]) -> Kept:
-    return Kept(_account(row), row.password, row.stamp)
+    return Kept(_account(row), row.password, row.stamp, row.signed_in or 0)
+
+
+def _person(row: Row[Any]) -> Person:
+    signed_in = None if row.signed_in is None else _time(row.signed_in)
+    return Person(_account(row), row.active, not row.password, _time(row.created), signed_in)
+
+
+def _token(row: Row[Any]) -> Token:
+    revoked = None if row.revoked is None else _time(row.revoked)
+    return Token(row.hash[:SHORT_ID], tuple(row.scopes.split()), _time(row.created), _time(row.expires), revoked)
+
+
+def _act(row: Row[Any]) -> Act:
+    before, after = (json.loads(text) if text else {} for text in (row.before, row.after))
+    return Act(_time(row.at), row.who, row.action, row.subject, row.detail, row.address, before, after, row.pk)

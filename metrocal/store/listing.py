@@ -5,6 +5,7 @@ of `metrocal.query.FILTERS`, so that SQL and Python cannot differ in what a filt
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -64,7 +65,8 @@ def words(entry: Entry) -> Iterator[str]:
 
 def conditions(query: Query, today: date) -> list[ColumnElement[bool]]:
     """What rows of `listing` must be for a question's filters and days; a series where any of its days may be meant."""
-    others = list(_registration(query.wanted.get("registration"), today))
+    within = conditions(query.within, today) if query.within else []
+    others = [*within, *_registration(query.wanted.get("registration"), today)]
     leading = next((key for key in WORDS if key in query.wanted and query.wanted[key].included), None)
     if leading is None:
         return [*others, *_days(listing, query, today), *_between(query, today), *_wanted(listing, query.wanted, None)]
@@ -91,7 +93,8 @@ def _registration(want: Wanted | None, today: date) -> Iterator[ColumnElement[bo
 
 
 def _days(source: FromClause, query: Query, today: date) -> Iterator[ColumnElement[bool]]:
-    first, last = query.window(today)
+    """Of this question alone: an event that touches the days of two questions touches those they share, or spans the gap."""
+    first, last = replace(query, within=None).window(today)
     if query.start is not None:
         yield source.c.last_day >= first.toordinal()
     if query.end is not None:
@@ -105,7 +108,7 @@ def _between(query: Query, today: date) -> Iterator[ColumnElement[bool]]:
     """
     if query.start is None or query.end is None:
         return
-    first, last = (day.toordinal() for day in query.window(today))
+    first, last = (day.toordinal() for day in replace(query, within=None).window(today))
     if last - first > 2 * LONG:
         return
     days = (listing.c.last_day >= first, listing.c.first_day <= last)

@@ -224,8 +224,9 @@ class SqlStore:
 
     def _conditions(self, query: Query, today: date) -> list[ColumnElement[bool]]:
         found = listings.conditions(query, today)
-        if query.words:
-            found.append(words.found(listing.c.event, query.words, self.engine.dialect.name))
+        asked = tuple(dict.fromkeys(word for one in query.parts() for word in one.words))
+        if asked:
+            found.append(words.found(listing.c.event, asked, self.engine.dialect.name))
         return found
 
 

@@ -10,6 +10,7 @@ from flask import Flask, Response, make_response, request
 from werkzeug.exceptions import HTTPException
 
 from metrocal.errors import MetrocalError, QueryError, StoreError, UnknownEvent
+from metrocal.named_feeds import FeedChanged
 from metrocal.publishing import UnknownFeed, UnknownFormat
 from metrocal.registration.errors import (
     EventFull,
@@ -38,6 +39,7 @@ TABLE: dict[type[MetrocalError], tuple[int, str]] = {
     UnknownEvent: (404, "unknown-event"),
     UnknownFeed: (404, "unknown-feed"),
     UnknownFormat: (404, "unknown-format"),
+    FeedChanged: (409, "feed-changed"),
     EventWithdrawn: (410, "event-withdrawn"),
     EventFull: (409, "event-full"),
     RegistrationClosed: (409, "registration-closed"),

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, time
-from typing import Any
+from typing import Any, cast
 
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import Headers
@@ -12,6 +12,7 @@ from werkzeug.datastructures import Headers
 from feeds import FORMATS, Feed, split
 from feeds.jsonld import event_jsonld
 from metrocal.errors import QueryError
+from metrocal.opening import named_feeds_of
 from metrocal.publishing import Address, UnknownFormat, publish, publish_event
 from metrocal.text import ascii_slug
 from metrocal.web import health
@@ -27,7 +28,10 @@ JSON_LD = "application/ld+json"
 
 @feed_routes.get("/feeds/<path:file>")
 def feed(file: str) -> Response:
-    """`<name>.<extension>`; what it selects stands in the parameters."""
+    """`<name>.<extension>`; what it selects stands in the parameters, and in the definition of a saved feed.
+
+    The definition is read where the answer is made, after the state it is kept under: a change is never kept as older.
+    """
     name, _, extension = file.rpartition(".")
     if extension not in FORMATS:
         raise UnknownFormat(extension)
@@ -35,7 +39,8 @@ def feed(file: str) -> Response:
     address = Address.of(name, extension, parameters(), default_lang=settings.default_lang)
 
     def make() -> Feed:
-        return publish(site().store, address, base_url=settings.base_url, today=today())
+        saved = named_feeds_of(cast(Any, site().store)).all
+        return publish(site().store, address, base_url=settings.base_url, today=today(), saved=saved)
 
     return _answered(address.path, make, name=f"metrocal-{name}", extension=extension)
 

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, abort, make_response, redirect, request, url_for
+from flask import Blueprint, Response, make_response, redirect, request, url_for
 
-from feeds.personal import Personal, personal_ics
+from feeds.personal import Personal
 from metrocal.registration.application import Application, application, details
 from metrocal.registration.errors import EventFull, InvalidApplication, KeyReused, UnknownRegistration
 from metrocal.registration.offering import Offer
@@ -20,6 +20,7 @@ from metrocal.registration.states import OVER, SEATED, State
 from metrocal.web.form_fields import Typed, autocomplete, document_of, form_of, typed_of
 from metrocal.web.headers import CONTENT_SECURITY_POLICY
 from metrocal.web.limits import by_email, limiter
+from metrocal.web.own_calendar import as_calendar, feed_language, private_calendar
 from metrocal.web.page import kept_language, page, said
 from metrocal.web.registration_site import (
     PER_ADDRESS,
@@ -164,16 +165,16 @@ def letter(token: str) -> Response:
 
 @registering.get("/my/<token>.ics")
 def my_calendar(token: str) -> Response:
-    """This person's events, with the links to take part."""
-    kept = registrations().of(token, at=now())
-    lang, one = _feed_language(kept), kept.registration
+    """This person's events, with the links to take part; or a private feed."""
+    try:
+        kept = registrations().of(token, at=now())
+    except UnknownRegistration:
+        return private_calendar(token)
+    lang, one = feed_language(kept.registration.language), kept.registration
     entries = [Personal(kept.entry, standing(one.state), one.modified)]
     entries += [Personal(entry, standing(part.state), part.modified) for part, entry, _ in kept.sessions]
     name = said(kept.entry.event.title, lang)[0]
-    response = make_response(personal_ics(entries, lang, site().settings.base_url, name))
-    response.headers["Content-Type"] = "text/calendar; charset=utf-8"
-    response.headers["Content-Disposition"] = 'inline; filename="metrocal.ics"'
-    return response
+    return as_calendar(entries, lang, name)
 
 
 # Inside
@@ -271,13 +272,6 @@ def _organisations() -> list[str]:
     """Names to choose from; any other can be typed."""
     names = site().overview(today=today()).names.get("organiser", {})
     return sorted(set(names.values()), key=str.casefold)
-
-
-def _feed_language(kept: Kept) -> str:
-    asked = dict(typed()).get("lang")
-    if asked not in (None, "fr", "en", "es"):
-        abort(400, "lang is fr, en or es")
-    return asked or kept.registration.language
 
 
 def _address(name: str, more: list[tuple[str, str]] | None = None, **parts: Any) -> str:

@@ -1,10 +1,10 @@
-"""Signing in and out, and taking an invitation."""
+"""Signing in and out by password, and taking an invitation."""
 
 from hmac import compare_digest
 
 from flask import Blueprint, Response, current_app, redirect, request, url_for
 
-from metrocal.accounts import Kept
+from metrocal.accounts import By, Kept
 from metrocal.credentials import (
     LONGEST,
     SHORTEST,
@@ -18,7 +18,8 @@ from metrocal.credentials import (
 from metrocal.web.limits import by_email, limiter
 from metrocal.web.page import page, private
 from metrocal.web.registration_site import now
-from metrocal.web.signed_in import accounts, begin, current_account, end
+from metrocal.web.signed_in import accounts, begin, current_account, end, from_where
+from metrocal.web.site import site
 
 sign_in = Blueprint("sign_in", __name__)
 
@@ -31,8 +32,8 @@ def form() -> Response:
     """The form; those who are signed in go on."""
     back = local_path(request.args.get("next", ""))
     if current_account() is not None:
-        return _to(back)
-    return private(page("sign_in.html", back=back, email="", wrong=""))
+        return to(back)
+    return sign_in_page(back=back)
 
 
 @sign_in.post("/sign-in")
@@ -43,24 +44,23 @@ def enter() -> Response:
     email, password = request.form.get("email", "")[:320], request.form.get("password", "")
     back = local_path(request.form.get("next", ""))
     kept = accounts().by_email(email)
-    if not is_password(password, kept.password if kept else "") or kept is None:
-        return private(page("sign_in.html", 422, back=back, email=email, wrong="sign_in_wrong"))
-    _welcome(kept)
-    return _to(back)
+    if not is_password(password, kept.password if kept else "") or kept is None or not welcome(kept):
+        return sign_in_page(422, back=back, email=email, wrong="sign_in_wrong")
+    return to(back)
 
 
 @sign_in.post("/sign-out")
 def leave() -> Response:
     """The session ends; a copy of its cookie is of no use to the reader after twelve hours at most."""
     end()
-    return _to(url_for("pages.upcoming"))
+    return to(url_for("pages.upcoming"))
 
 
 @sign_in.get("/invitation/<token>")
 def invitation(token: str) -> Response:
     """Where somebody who was invited chooses a password."""
     kept = _invited(token)
-    return _over() if kept is None else _invitation(kept)
+    return over() if kept is None else _invitation(kept)
 
 
 @sign_in.post("/invitation/<token>")
@@ -69,18 +69,17 @@ def take_invitation(token: str) -> Response:
     """Keep the password, and use the invitation up."""
     kept = _invited(token)
     if kept is None:
-        return _over()
+        return over()
     try:
         password = hashed(request.form.get("password", ""))
     except PasswordRefused:
         return _invitation(kept, 422, wrong="password_refused")
-    if not accounts().set_password(kept.account.pk, password, stamp=new_stamp(), instead_of=kept.stamp):
-        return _over()
-    fresh = accounts().by_pk(kept.account.pk)
-    if fresh is not None:
-        accounts().record(now(), kept.account.email, "password chosen", kept.account.email)
-        _welcome(fresh)
-    return _to(url_for("desk.start"))
+    by = By(kept.account.email, now(), from_where())
+    taken = accounts().set_password(
+        kept.account.pk, password, stamp=new_stamp(), instead_of=kept.stamp, by=by, action="password chosen"
+    )
+    fresh = accounts().by_pk(kept.account.pk) if taken else None
+    return to(url_for("desk.start")) if fresh is not None and welcome(fresh) else over()
 
 
 def local_path(path: str) -> str:
@@ -89,10 +88,37 @@ def local_path(path: str) -> str:
     return path if is_local and all(" " < character < "\x7f" for character in path) else url_for("desk.start")
 
 
-def _welcome(kept: Kept) -> None:
+def welcome(kept: Kept, *, once: bool = False, how: str = "") -> bool:
+    """A session for them, and a line in the audit. With `once`, not for a link that was used meanwhile: then False."""
+    if not accounts().signed_in(kept, by=By(kept.account.email, now(), from_where()), once=once, how=how):
+        return False
     begin(kept)
-    accounts().signed_in(kept.account.pk, at=now())
-    accounts().record(now(), kept.account.email, "signed in", kept.account.email)
+    return True
+
+
+def sign_in_page(status: int = 200, *, back: str = "", email: str = "", wrong: str = "") -> Response:
+    """All the ways to sign in that this calendar has."""
+    settings = site().settings
+    facts = {"back": back or url_for("desk.start"), "email": email, "wrong": wrong, "by_mail": bool(settings.smtp_url)}
+    return private(page("sign_in.html", status, provider=settings.oidc_name if settings.oidc_issuer else "", **facts))
+
+
+def untold(response: Response) -> Response:
+    """The address of the page is a secret: no other server learns it."""
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return private(response)
+
+
+def over(problem: str = "error_invitation") -> Response:
+    """What a link shows that opens nothing any more, or never did."""
+    return untold(page("error.html", 404, problem=problem, guess=""))
+
+
+def to(path: str) -> Response:
+    """On to another page of ours."""
+    answer = current_app.make_response(redirect(path, 303))
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _invited(token: str) -> Kept | None:
@@ -102,21 +128,5 @@ def _invited(token: str) -> Kept | None:
 
 
 def _invitation(kept: Kept, status: int = 200, wrong: str = "") -> Response:
-    shown = page("invitation.html", status, email=kept.account.email, shortest=SHORTEST, longest=LONGEST, wrong=wrong)
-    return _untold(private(shown))
-
-
-def _over() -> Response:
-    return _untold(private(page("error.html", 404, problem="error_invitation", guess="")))
-
-
-def _untold(response: Response) -> Response:
-    """The address of the page is a secret: no other server learns it."""
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
-
-
-def _to(path: str) -> Response:
-    answer = current_app.make_response(redirect(path, 303))
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    facts = {"email": kept.account.email, "shortest": SHORTEST, "longest": LONGEST, "wrong": wrong}
+    return untold(page("invitation.html", status, **facts))

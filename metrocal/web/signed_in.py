@@ -8,9 +8,11 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, current_app, redirect, request, session, url_for
 from flask_login import LoginManager, current_user, login_user, logout_user
 
-from metrocal.accounts import Account, Kept
+from metrocal.accounts import Account, By, Kept
 from metrocal.credentials import kept_token
 from metrocal.settings import Settings
+from metrocal.web import desk_nav
+from metrocal.web.registration_site import now
 
 if TYPE_CHECKING:
     from metrocal.store.accounts import Accounts
@@ -48,6 +50,7 @@ def register(app: Flask, settings: Settings, kept: "Accounts") -> None:
         PERMANENT_SESSION_LIFETIME=SESSION,
     )
     app.extensions["metrocal_accounts"] = kept
+    app.add_template_global(desk_nav.links, "desk_links")
     manager = LoginManager()
     manager.session_protection = None
     manager.user_loader(_load)
@@ -91,6 +94,16 @@ def signed_in() -> Account:
     account = current_account()
     assert account is not None
     return account
+
+
+def from_where() -> str:
+    """The client's address, for the audit; that of a proxy unless the settings declare it."""
+    return request.remote_addr or ""
+
+
+def by() -> By:
+    """Whoever is signed in, now, behind `ask_to_sign_in`: who the audit says it was."""
+    return By(signed_in().email, now(), from_where())
 
 
 def _load(user_id: str) -> SignedIn | None:

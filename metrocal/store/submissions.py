@@ -1,0 +1,226 @@
+"""Proposals in SQL: the verbs of `metrocal.submission.records`."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Row, func, select, update
+
+from metrocal.calendar import Calendar
+from metrocal.entries import Entry
+from metrocal.organisations import Organisation
+from metrocal.store import accounts, outbox
+from metrocal.store.desk_tables import submission, submission_step
+from metrocal.store.engine import Writers, as_store_errors
+from metrocal.store.registration_tables import outbox as mails
+from metrocal.store.rows import organisations_of, time_of, touch
+from metrocal.store.writing import SqlWriting
+from metrocal.submission.records import Count, Facts, Step, Submission
+from metrocal.submission.states import Kind, State
+
+if TYPE_CHECKING:
+    from metrocal.store.sql import SqlStore
+
+NOTICE = "submission:"
+"""How the keys of notices begin; the id of the proposal follows."""
+
+
+class SqlSubmissions:
+    """The proposals of a store."""
+
+    def __init__(self, store: "SqlStore") -> None:
+        self._store = store
+        self._writers = Writers(store.engine)
+
+    @contextmanager
+    def deciding(self) -> "Iterator[SqlDeciding]":
+        """One transaction, alone in writing, of proposals and calendar together."""
+        with as_store_errors(), self._writers.transaction() as connection:
+            writing = SqlWriting(connection, organisations_of(connection), self._store)
+            yield SqlDeciding(connection, self._store, writing)
+            if writing.latest is not None:
+                touch(connection, writing.latest)
+
+    @contextmanager
+    def consulting(self) -> "Iterator[SqlDeciding]":
+        """The same for reading only."""
+        with as_store_errors(), self._store.engine.connect() as connection:
+            yield SqlDeciding(connection, self._store, None)
+
+    def submissions(
+        self, *, states: Iterable[State] = (), kinds: Iterable[Kind] = (), event_id: str = ""
+    ) -> list[Submission]:
+        """Those that are no drafts, the one that has waited longest first."""
+        asked = select(submission).where(submission.c.state != State.DRAFT).order_by(submission.c.modified, submission.c.pk)
+        wanted, shown = sorted(states), sorted(kinds)
+        if wanted:
+            asked = asked.where(submission.c.state.in_(wanted))
+        if shown:
+            asked = asked.where(submission.c.kind.in_(shown))
+        if event_id:
+            asked = asked.where(submission.c.event == event_id)
+        with as_store_errors(), self._store.engine.connect() as connection:
+            return [_submission(row) for row in connection.execute(asked)]
+
+    def submission_counts(self) -> list[Count]:
+        """Without drafts."""
+        columns = submission.c.state, submission.c.kind
+        asked = select(*columns, func.count(), func.min(submission.c.modified)).group_by(*columns).order_by(*columns)
+        with as_store_errors(), self._store.engine.connect() as connection:
+            rows = connection.execute(asked.where(submission.c.state != State.DRAFT)).all()
+        return [Count(State(state), Kind(kind), number, time_of(oldest)) for state, kind, number, oldest in rows]
+
+    def held_notices(self) -> dict[str, int]:
+        """Id of a proposal → how many notices wait to be sent together."""
+        asked = select(mails.c.key).where(mails.c.state == "held", mails.c.key.startswith(NOTICE))
+        found: dict[str, int] = {}
+        with as_store_errors(), self._store.engine.connect() as connection:
+            for key in connection.execute(asked).scalars():
+                name = key.split(":")[1]
+                found[name] = found.get(name, 0) + 1
+        return found
+
+    def purge_contacts(self, at: datetime) -> int:
+        """Forget who proposed what is due; how many."""
+        due = submission.c.due <= int(at.timestamp()), submission.c.contact_email != ""
+        with as_store_errors(), self._writers.transaction() as connection:
+            gone = update(submission).where(*due).values(contact_name="", contact_email="", idempotency=None, content="")
+            count = connection.execute(gone).rowcount
+            if count:
+                accounts.record(connection, at, "purge", "contacts of proposals erased", "", f"{count} proposals")
+            return count
+
+
+class SqlDeciding:
+    """One transaction about proposals."""
+
+    def __init__(self, connection: Connection, store: "SqlStore", writing: SqlWriting | None) -> None:
+        self._connection, self._store, self._writing = connection, store, writing
+
+    @property
+    def calendar(self) -> Calendar:
+        """The calendar, whose changes belong to this transaction."""
+        assert self._writing is not None, "a transaction for reading changes nothing"
+        return Calendar(_Joined(self._store, self._writing))
+
+    def entry(self, event_id: str) -> Entry | None:
+        if not event_id or len(event_id) > 120 or not (event_id.isascii() and event_id.isprintable()):
+            return None
+        return self._store.present(self._connection, event_id)
+
+    def organisations(self) -> Mapping[str, Organisation]:
+        return self._store.known(self._connection)
+
+    def by_id(self, submission_id: str) -> Submission | None:
+        return self._one(submission.c.id == submission_id)
+
+    def by_token(self, token: str) -> Submission | None:
+        return self._one(submission.c.token == token)
+
+    def by_idempotency(self, key: str) -> Submission | None:
+        return self._one(submission.c.idempotency == key)
+
+    def by_content(self, content: str, since: datetime) -> Submission | None:
+        return self._one(submission.c.content == content, submission.c.created >= int(since.timestamp()))
+
+    def steps(self, one: Submission) -> list[Step]:
+        asked = select(submission_step).where(submission_step.c.submission == one.pk).order_by(submission_step.c.number)
+        return [
+            Step(time_of(row.at), row.who, row.action, row.comment, json.loads(row.document) if row.document else None)
+            for row in self._connection.execute(asked)
+        ]
+
+    def add(self, one: Submission, step: Step) -> Submission:
+        self._connection.execute(submission.insert(), _row(one))
+        added = self.by_id(one.id)
+        assert added is not None, "it was added in this transaction"
+        self._record(added, step)
+        return added
+
+    def update(self, one: Submission, step: Step) -> Submission:
+        row = _row(one) | {"version": one.version + 1}
+        self._connection.execute(update(submission).where(submission.c.pk == one.pk).values(row))
+        self._record(one, step)
+        changed = self.by_id(one.id)
+        assert changed is not None, "it was changed in this transaction"
+        return changed
+
+    def notice(self, one: Submission, facts: Mapping[str, Any], *, key: str, at: datetime, held: bool = False) -> None:
+        if one.contact_email:
+            outbox.intend(
+                self._connection, key=key, kind="notice", at=at, domain=self._store.domain, recipient=one.contact_email,
+                language=one.language, facts=facts, state="held" if held else "waiting",
+            )  # fmt: skip
+
+    def release(self, submissions: Iterable[str] | None, at: datetime) -> int:
+        held = update(mails).where(mails.c.state == "held", mails.c.key.startswith(NOTICE))
+        wanted = [None] if submissions is None else [f"{NOTICE}{one}:" for one in submissions]
+        values = {"state": "waiting", "due": int(at.timestamp())}
+        return sum(
+            self._connection.execute((held.where(mails.c.key.startswith(key)) if key else held).values(values)).rowcount
+            for key in wanted
+        )
+
+    def audit(self, at: datetime, who: str, action: str, subject: str, detail: str, before: Facts, after: Facts) -> None:
+        accounts.record(self._connection, at, who, action, subject, detail, before=before, after=after)
+
+    def _record(self, one: Submission, step: Step) -> None:
+        number = func.coalesce(func.max(submission_step.c.number), 0) + 1
+        of_this = submission_step.c.submission == one.pk
+        values = {
+            "submission": one.pk, "at": int(step.at.timestamp()), "who": step.who, "action": step.action,
+            "comment": step.comment, "document": _json(step.document) if step.document is not None else "",
+            "number": self._connection.execute(select(number).where(of_this)).scalar_one(),
+        }  # fmt: skip
+        self._connection.execute(submission_step.insert(), values)
+
+    def _one(self, *conditions: Any) -> Submission | None:
+        row = self._connection.execute(select(submission).where(*conditions).order_by(submission.c.pk.desc())).first()
+        return _submission(row) if row is not None else None
+
+
+class _Joined:
+    """A store whose transactions are part of one that is under way."""
+
+    def __init__(self, store: "SqlStore", writing: SqlWriting) -> None:
+        self._store, self._writing = store, writing
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    @contextmanager
+    def writing(self) -> Iterator[SqlWriting]:
+        yield self._writing
+
+
+_TEXTS = (
+    "id", "organisation", "region", "title", "contact_name", "contact_email", "language", "nonce", "token", "content",
+    "picture_text", "picture", "idempotency", "account", "base", "version", "due",
+)  # fmt: skip
+"""Columns that are called as the field is, and hold what it holds."""
+
+
+def _row(one: Submission) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in _TEXTS} | {
+        "kind": one.kind.value,
+        "state": one.state.value,
+        "event": one.event_id,
+        "document": _json(one.document),
+        "created": int(one.created.timestamp()),
+        "modified": int(one.modified.timestamp()),
+    }
+
+
+def _submission(row: Row[Any]) -> Submission:
+    created, modified = (datetime.fromtimestamp(seconds, UTC) for seconds in (row.created, row.modified))
+    told = {name: getattr(row, name) for name in _TEXTS}
+    return Submission(
+        kind=Kind(row.kind), state=State(row.state), event_id=row.event, document=json.loads(row.document or "{}"),
+        created=created, modified=modified, pk=row.pk, **told,
+    )  # fmt: skip
+
+
+def _json(document: Mapping[str, Any]) -> str:
+    return json.dumps(document, ensure_ascii=True, sort_keys=True)
