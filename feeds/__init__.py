@@ -68,7 +68,8 @@ def render(
 
     `query` only tells the feed what it is called and what it says of itself: the events are those given. `name` is the
     title of a saved feed and `look` its description and colour, `base_url` where the calendar is (no slash at the end),
-    `address` where this feed is. With `today`, events withdrawn long ago are left out. Raises UnknownValue for a format there is not.
+    `address` where this feed is. With `today`, events withdrawn long ago are left out. Raises UnknownValue for a format
+    there is not.
     """
     if format not in FORMATS:
         raise UnknownValue("format", format, FORMATS)

@@ -54,7 +54,7 @@ def event_jsonld(entry: Entry, base_url: str, lang: str) -> dict[str, Any]:
         "organizer": [_organisation(organisation, lang) for organisation in entry.organisers],
         "inLanguage": list(event.languages),
         "keywords": _keywords(event, lang),
-        "image": event.image_url,
+        "image": _image(event, lang),
         "sameAs": event.url,
         "superEvent": {"@type": "Event", "@id": f"{base_url}/events/{event.part_of}"}
         if event.part_of and base_url
@@ -63,6 +63,13 @@ def event_jsonld(entry: Entry, base_url: str, lang: str) -> dict[str, Any]:
         "audience": {"@type": "Audience", "audienceType": event.audience} if event.audience else None,
     }
     return {key: value for key, value in document.items() if value not in (None, "", [])}
+
+
+def _image(event: Event, lang: str) -> dict[str, Any] | str | None:
+    """With what it shows, where somebody said so."""
+    if not event.image_url or not event.image_text:
+        return event.image_url
+    return {"@type": "ImageObject", "contentUrl": event.image_url, "caption": event.image_text.in_language(lang)}
 
 
 def jsonld(feed: Page) -> bytes:

@@ -1,5 +1,5 @@
-"""A named feed is a filter that an organisation gave a name: `/feeds/<name>.ics`. Its filter holds first; what an address adds
-can only narrow it. A private feed is a filter that one person or partner reads by a secret address."""
+"""A named feed is a filter that an organisation gave a name: `/feeds/<name>.ics`. Its filter holds first; what an address
+adds can only narrow it. A private feed is a filter that one person or partner reads by a secret address."""
 
 import re
 from collections.abc import Mapping

@@ -28,7 +28,8 @@ DOCUMENT = {
     "gender_measures": ["parity", "childcare"], "speakers_women": 3,
     "speakers_men": 2, "speakers_other": 1, "speakers_undisclosed": 4, "url": "https://example.org/forum",
     "join_url": "https://example.org/join",
-    "image_url": "https://example.org/i.png", "source": "report-2014.pdf", "note": "the day is doubtful",
+    "image_url": "https://example.org/i.png", "image_text": "People at a table",
+    "source": "report-2014.pdf", "note": "the day is doubtful",
     "recurrence": "FREQ=YEARLY;COUNT=3",
     "except_dates": ["2010-09-23"], "uid": "abc@example.org",
 }  # fmt: skip

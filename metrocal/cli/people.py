@@ -5,9 +5,8 @@ from contextlib import closing
 from datetime import timedelta
 
 import click
-from email_validator import EmailNotValidError, validate_email
 
-from metrocal.accounts import AccountRefused, Kept, Role, check
+from metrocal.accounts import SCOPES, AccountRefused, By, Kept, Person, Role, check, spelt
 from metrocal.cli.output import now
 from metrocal.credentials import Invitations, hashed, kept_token, new_stamp, new_token
 from metrocal.opening import open_store
@@ -15,8 +14,6 @@ from metrocal.settings import Settings, load
 from metrocal.store.accounts import Accounts
 from metrocal.vocabulary import vocabulary
 
-SCOPES = ("events", "registrations", "submissions", "statistics")
-"""What a token can be bound to; without any it may do all that its account may."""
 WHO = "command line"
 
 
@@ -34,16 +31,16 @@ def user() -> None:
 def add(email: str, role: str, organisation: str, region: str | None, password_stdin: bool) -> None:
     """Give EMAIL an account. Without a password, a link is printed at which to choose one within seven days."""
     settings = load()
-    _refuse_what_is_no_address(email)
+    spelt(email)
     chosen, stamp = Role(role), new_stamp()
     password = hashed(sys.stdin.readline().rstrip("\r\n")) if password_stdin else ""
     with closing(open_store(settings)) as store:
         check(chosen, organisation, region or "", store.organisations())
         accounts, at = Accounts(store.engine), now()
         kept = accounts.add(
-            email, chosen, stamp=stamp, at=at, organisation=organisation, region=region or "", password=password
-        )
-        accounts.record(at, WHO, "account added", kept.account.email, " ".join(filter(None, (role, organisation, region))))
+            email, chosen, stamp=stamp, at=at, organisation=organisation, region=region or "", password=password,
+            by=By(WHO, at),
+        )  # fmt: skip
     if password_stdin:
         click.echo(f"{kept.account.email} can sign in at {settings.base_url}/sign-in")
     else:
@@ -62,6 +59,46 @@ def invite(email: str) -> None:
     click.echo(_invitation(settings, kept))
 
 
+@user.command("list")
+def list_people() -> None:
+    """All accounts: address, role, organisation or region, state, day of the last sign-in; a line each, by tabs."""
+    with closing(open_store(load())) as store:
+        for person in Accounts(store.engine).people():
+            one = person.account
+            seen = person.signed_in.date().isoformat() if person.signed_in else "never"
+            bounds = one.organisation or one.region or "-"
+            click.echo("\t".join((one.email, one.role.value, bounds, _state(person), seen)))
+
+
+@user.command()
+@click.argument("email")
+def deactivate(email: str) -> None:
+    """End EMAIL's account: its sessions and tokens at once. What it did stays in the audit."""
+    with closing(open_store(load())) as store:
+        accounts = Accounts(store.engine)
+        accounts.deactivate(_person(accounts, email).account.pk, stamp=new_stamp(), by=By(WHO, now()))
+
+
+@user.command()
+@click.argument("email")
+def activate(email: str) -> None:
+    """Let EMAIL sign in again, with the password as it was; the tokens stay revoked."""
+    with closing(open_store(load())) as store:
+        accounts = Accounts(store.engine)
+        accounts.activate(_person(accounts, email).account.pk, by=By(WHO, now()))
+
+
+def _state(person: Person) -> str:
+    return "deactivated" if not person.active else "invited" if person.invited else "active"
+
+
+def _person(accounts: Accounts, email: str) -> Person:
+    found = [person for person in accounts.people() if person.account.email == email.strip().casefold()]
+    if not found:
+        raise AccountRefused(f"{email} has no account; make one: metrocal user add")
+    return found[0]
+
+
 def _invitation(settings: Settings, kept: Kept) -> str:
     return f"{settings.base_url}/invitation/{Invitations(settings.secret()).signed(kept.account.pk, kept.stamp)}"
 
@@ -71,13 +108,6 @@ def _known(accounts: Accounts, email: str) -> Kept:
     if kept is None:
         raise AccountRefused(f"{email} has no account; make one: metrocal user add")
     return kept
-
-
-def _refuse_what_is_no_address(email: str) -> None:
-    try:
-        validate_email(email.strip(), check_deliverability=False, globally_deliverable=False)
-    except EmailNotValidError as error:
-        raise AccountRefused(f"{email!r} is no e-mail address: {error}") from None
 
 
 @click.group()
@@ -94,6 +124,29 @@ def create(email: str, days: int, scopes: tuple[str, ...]) -> None:
     with closing(open_store(load())) as store:
         accounts, at, new = Accounts(store.engine), now(), new_token()
         kept = _known(accounts, email)
-        accounts.add_token(kept.account.pk, kept_token(new), scopes=scopes, at=at, expires=at + timedelta(days=days))
-        accounts.record(at, WHO, "token created", kept.account.email, f"{days} days {' '.join(scopes)}".strip())
+        expires = at + timedelta(days=days)
+        accounts.add_token(kept.account.pk, kept_token(new), scopes=scopes, at=at, expires=expires, by=By(WHO, at))
     click.echo(new)
+
+
+@token.command("list")
+@click.argument("email")
+def list_tokens(email: str) -> None:
+    """EMAIL's tokens: short id, scopes, day of creation, last day, state; a line each, by tabs."""
+    with closing(open_store(load())) as store:
+        accounts, at = Accounts(store.engine), now()
+        for one in accounts.tokens(_person(accounts, email).account.pk):
+            state = "revoked" if one.revoked else "over" if one.expires <= at else "good"
+            days = (one.created.date().isoformat(), one.expires.date().isoformat())
+            click.echo("\t".join((one.id, ",".join(one.scopes) or "all", *days, state)))
+
+
+@token.command()
+@click.argument("email")
+@click.argument("token_id")
+def revoke(email: str, token_id: str) -> None:
+    """End one of EMAIL's tokens, named by its short id as `metrocal token list` shows it."""
+    with closing(open_store(load())) as store:
+        accounts = Accounts(store.engine)
+        if not accounts.revoke(_person(accounts, email).account.pk, token_id, by=By(WHO, now())):
+            raise AccountRefused(f"{email} has no token {token_id!r} that is still good")

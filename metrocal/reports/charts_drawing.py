@@ -6,22 +6,26 @@ from typing import TYPE_CHECKING, Any
 from metrocal.reports import charts_words as words
 from metrocal.reports.charts_models import Chart, HeatMap, Number, Shares, Stack
 from metrocal.reports.charts_palette import PALETTES, Palette, Theme
+from metrocal.text import Text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-SETTINGS: dict[str, Any] = {
+SETTINGS: Any = {
     "svg.fonttype": "none", "svg.hashsalt": "metrocal", "font.family": "DejaVu Sans",
-    "font.size": 10, "hatch.linewidth": 0.6, "axes.linewidth": 0.8, "figure.constrained_layout.h_pad": 0.08,
+    "font.size": 10, "text.parse_math": False, "hatch.linewidth": 0.6, "axes.linewidth": 0.8,
+    "figure.constrained_layout.h_pad": 0.08,
 }  # fmt: skip
 """Text stays text, so that it can be read aloud, searched and copied. DejaVu Sans comes with matplotlib and is wide: what
 fits with it fits with narrower fonts too."""
 WIDTH = 7.2
 _TITLE, _LEGEND_ROW, _AXIS = 0.45, 0.26, 0.45
 """Inches: what stands above and below the bars."""
-_LABEL = 24
-"""Characters in a line of a label before it is broken."""
+_TITLE_LINE, _LABEL = 62, 24
+"""Characters in a line of a title and of a label before it is broken."""
+_MOST_LABELS = 14
+"""Labels that fit side by side under upright bars; of more, every second or third is written."""
 _ROOM = 0.045
 """The smallest part of an axis that a number fits in."""
 
@@ -35,13 +39,15 @@ def figure(chart: Chart, lang: str, theme: Theme) -> "Figure":
     fig.patch.set_alpha(0)
     axes = fig.add_subplot()
     axes.patch.set_alpha(0)
-    axes.set_title(
-        "\n".join(textwrap.wrap(chart.title, 62)), loc="left", color=palette.ink, fontsize=12, fontweight="bold", pad=12
-    )
+    title = "\n".join(textwrap.wrap(chart.title, _TITLE_LINE))
+    fig.suptitle(title, x=0.01, ha="left", color=palette.ink, fontsize=12, fontweight="bold")
     axes.tick_params(colors=palette.ink, length=0)
     for side in axes.spines.values():
         side.set_visible(False)
     match chart:
+        case Stack(labels=()) | Shares(shares=()) | HeatMap(rows=()):
+            axes.set(xticks=[], yticks=[])
+            axes.text(0, 0.5, words.EMPTY.in_language(lang), transform=axes.transAxes, color=palette.quiet)
         case Stack(upright=True):
             _upright(axes, chart, palette, lang)
         case Stack():
@@ -74,17 +80,21 @@ def _total(chart: Stack, place: int) -> int:
     return sum(series.values[place] or 0 for series in chart.series)
 
 
+def _lacks(chart: Stack, place: int) -> bool:
+    """Whether a part of a bar is withheld."""
+    return any(series.values[place] is None for series in chart.series)
+
+
 def _total_said(chart: Stack, place: int, lang: str) -> str:
     """The length of a bar in words; a bar of which a part is withheld is at least so long."""
-    lacks = any(series.values[place] is None for series in chart.series)
-    return ("≥\u00a0" if lacks else "") + words.number(_total(chart, place), lang)
+    return ("≥\u00a0" if _lacks(chart, place) else "") + words.number(_total(chart, place), lang)
 
 
 def _parts(chart: Stack) -> list[tuple[int, int, float, float, Number]]:
     """(series, bar, where the part begins, how long it is, its count), in shares for a `whole` chart, else in counts."""
     parts = []
     for place in range(len(chart.labels)):
-        if chart.whole and any(series.values[place] is None for series in chart.series):
+        if chart.whole and _lacks(chart, place):
             continue  # shares of what is left would be wrong
         start, scale = 0.0, (_total(chart, place) or 1) if chart.whole else 1
         for number, series in enumerate(chart.series):
@@ -115,7 +125,8 @@ def _upright(axes: "Axes", chart: Stack, palette: Palette, lang: str) -> None:
         total = _total(chart, place)
         said = _total_said(chart, place, lang)
         axes.text(place, total + longest * 0.02, said, ha="center", va="bottom", color=palette.ink)
-    axes.set_xticks(range(len(chart.labels)), [_wrapped(label) for label in chart.labels])
+    written = range(0, len(chart.labels), -(-len(chart.labels) // _MOST_LABELS) or 1)
+    axes.set_xticks(written, [_wrapped(chart.labels[place]) for place in written])
     axes.set_xlim(-0.6, max(len(chart.labels) - 0.4, 0.6))
     axes.set_ylim(0, longest * 1.1)
     axes.set_yticks([])
@@ -131,6 +142,8 @@ def _lying(axes: "Axes", chart: Stack, palette: Palette, lang: str) -> None:
             _tag(axes, start + length / 2, place, words.number(count, lang), palette)
     for place in range(len(chart.labels)):
         end = longest if chart.whole else _total(chart, place)
+        if chart.whole and _lacks(chart, place):
+            axes.text(0.01, place, words.WITHHELD.in_language(lang), va="center", color=palette.quiet)
         said = _total_said(chart, place, lang)
         axes.text(end + longest * 0.015, place, said, va="center", color=palette.ink)
     _rows(axes, chart.labels)
@@ -138,7 +151,9 @@ def _lying(axes: "Axes", chart: Stack, palette: Palette, lang: str) -> None:
     axes.set_xticks([0, 0.5, 1], [words.percent(n, lang) for n in (0, 0.5, 1)]) if chart.whole else axes.set_xticks([])
     if chart.middle:
         axes.axvline(0.5, color=palette.ink, linestyle="--", linewidth=1.2)
-        axes.annotate(chart.middle, (0.5, 1), xycoords=("data", "axes fraction"), ha="center", va="bottom", color=palette.ink)
+        axes.annotate(
+            chart.middle, (0.5, 1), xycoords=("data", "axes fraction"), ha="center", va="bottom", color=palette.ink
+        )
 
 
 def _rows(axes: "Axes", labels: tuple[str, ...]) -> None:
@@ -150,9 +165,9 @@ def _rows(axes: "Axes", labels: tuple[str, ...]) -> None:
 def _shares(axes: "Axes", chart: Shares, palette: Palette, lang: str) -> None:
     paint = palette.paints[chart.tone]
     for place, share in enumerate(chart.shares):
-        axes.barh(place, 1, 0.5, color="none", edgecolor=palette.quiet, linewidth=0.8)
         if share.ratio:
             axes.barh(place, share.ratio, 0.5, color=paint.fill, edgecolor=paint.line, hatch=paint.hatch)
+        axes.barh(place, 1, 0.5, color="none", edgecolor=palette.quiet, linewidth=0.8)
         axes.text(1.02, place, words.share(share.part, share.of, lang), va="center", color=palette.ink)
     _rows(axes, tuple(share.label for share in chart.shares))
     axes.set_xlim(0, 1.4)
@@ -179,18 +194,21 @@ def _below(fig: "Figure", axes: "Axes", chart: Chart, palette: Palette, lang: st
 
     if isinstance(chart, Stack):
         paints = [(series.name, palette.paints[series.tone]) for series in chart.series]
-        handles = [Patch(facecolor=p.fill, edgecolor=p.line, hatch=p.hatch and p.hatch * 2, label=name) for name, p in paints]
-        legend = fig.legend(handles=handles, loc="outside lower left", ncols=2, frameon=False, labelcolor=palette.ink)
-        for handle in legend.get_patches():
-            handle.set_height(9)
-    if _withholds(chart):
-        axes.set_xlabel(words.WITHHELD_NOTE.in_language(lang), loc="left", color=palette.quiet, fontsize=9)
+        handles = [
+            Patch(facecolor=p.fill, edgecolor=p.line, hatch=p.hatch and p.hatch * 2, label=name) for name, p in paints
+        ]
+        fig.legend(
+            handles=handles, loc="outside lower left", ncols=2, frameon=False, labelcolor=palette.ink, handleheight=0.9
+        )
+    if note := _note(chart):
+        axes.set_xlabel(note.in_language(lang), loc="left", color=palette.quiet, fontsize=9)
 
 
-def _withholds(chart: Chart) -> bool:
+def _note(chart: Chart) -> Text | None:
+    """What the sign of a withheld number means; shares say it in words."""
     match chart:
-        case Stack():
-            return any(value is None for series in chart.series for value in series.values)
-        case HeatMap():
-            return any(value is None for row in chart.values for value in row)
-    return False
+        case Stack() if any(_lacks(chart, place) for place in range(len(chart.labels))):
+            return words.PART_WITHHELD
+        case HeatMap() if any(value is None for row in chart.values for value in row):
+            return words.CELL_WITHHELD
+    return None

@@ -1,4 +1,4 @@
-"""Colours that colour-blind readers tell apart (Okabe and Ito 2008), each with a hatch that tells them apart in grey print."""
+"""Colours that colour-blind readers tell apart (Okabe and Ito 2008), each with a hatch for grey print."""
 
 from typing import Literal, NamedTuple
 

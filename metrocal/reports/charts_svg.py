@@ -26,7 +26,7 @@ def finished(drawn: bytes, title: str, description: str, lang: str) -> bytes:
     _describe(root, title, description, lang, prefix)
     ET.register_namespace("", _SVG)
     ET.register_namespace("xlink", _XLINK)
-    return ET.tostring(root, encoding="utf-8") + b"\n"
+    return ET.tostring(root, encoding="unicode").encode() + b"\n"
 
 
 def _unstyle(element: ET.Element) -> None:

@@ -6,9 +6,13 @@ from metrocal.reports.charts_models import Chart, HeatMap, Number, Shares, Stack
 from metrocal.text import Text
 
 WITHHELD = Text(fr="non publié", en="withheld", es="no publicado")
-WITHHELD_NOTE = Text(
+CELL_WITHHELD = Text(
     fr="– : non publié, pour protéger les personnes", en="– : withheld, to protect people",
     es="– : no publicado, para proteger a las personas",
+)  # fmt: skip
+PART_WITHHELD = Text(
+    fr="≥ : une partie n'est pas publiée, pour protéger les personnes", en="≥ : a part is withheld, to protect people",
+    es="≥ : una parte no se publica, para proteger a las personas",
 )  # fmt: skip
 OF = Text(fr="{part} sur {of}", en="{part} of {of}", es="{part} de {of}")
 EMPTY = Text(fr="Aucune donnée.", en="No data.", es="Sin datos.")
@@ -22,17 +26,16 @@ PERSPECTIVE = Text(
     es="Eventos según la perspectiva de género",
 )  # fmt: skip
 SHARE_BY_KIND = Text(
-    fr="Part des événements avec une perspective de genre, par type", en="Share of events with a gender perspective, by kind",
+    fr="Part des événements avec une perspective de genre, par type",
+    en="Share of events with a gender perspective, by kind",
     es="Proporción de eventos con perspectiva de género, por tipo",
-)  # fmt: skip
+)
 SHARE_BY_REGION = Text(
     fr="Part des événements avec une perspective de genre, par région",
     en="Share of events with a gender perspective, by region",
     es="Proporción de eventos con perspectiva de género, por región",
 )
-SPEAKERS = Text(
-    fr="Personnes intervenantes selon le genre", en="Speakers by gender", es="Personas ponentes según el género"
-)
+SPEAKERS = Text(fr="Personnes intervenantes selon le genre", en="Speakers by gender", es="Personas ponentes según el género")
 MONTHS = Text(fr="Événements par mois", en="Events by month", es="Eventos por mes")
 PARTICIPATION = Text(
     fr="Participation des membres, par région", en="Participation of members, by region",
@@ -56,8 +59,12 @@ def number(value: Number, lang: str) -> str:
 
 
 def percent(ratio: float, lang: str) -> str:
-    """0.275 → "28 %": whole percents, halves rounded up."""
-    return _PERCENT.get(lang.partition("-")[0], "{}%").format(int(ratio * 100 + 0.5))
+    """0.275 → "28 %": whole percents, halves rounded up; "< 1 %" and "> 99 %" where rounding would say nothing or all."""
+    whole = int(ratio * 100 + 0.5)
+    sign, whole = (
+        ("<\u00a0", 1) if ratio > 0 and whole == 0 else (">\u00a0", 99) if ratio < 1 and whole == 100 else ("", whole)
+    )
+    return sign + _PERCENT.get(lang.partition("-")[0], "{}%").format(whole)
 
 
 def share(part: Number, of: Number, lang: str) -> str:

@@ -5,7 +5,7 @@ annual report of 2021) names it in each month that it touches, marked as continu
 months are known stands at the end of the month; one known to a season or a year only stands at the end of the sheet.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property

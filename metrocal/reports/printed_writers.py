@@ -51,8 +51,8 @@ def as_csv(sheet: Sheet) -> str:
         for row in section.rows:
             event = row.entry.event
             cells = (
-                str(section.month or ""), row.days, str(event.when.first_day), str(event.when.last_day), row.place, row.title,
-                row.kind, event.status, row.mark, event.gender.level, row.entry.id,
+                str(section.month or ""), row.days, str(event.when.first_day), str(event.when.last_day), row.place,
+                row.title, row.kind, event.status, row.mark, event.gender.level, row.entry.id,
             )  # fmt: skip
             writer.writerow(map(harmless, cells))
     return table.getvalue()

@@ -10,6 +10,7 @@ from metrocal.registration.application import GENDERS
 from metrocal.store.engine import Writers, as_store_errors, connect
 from metrocal.store.schema import KNOWN, NewerSchema, present_revision, refuse_other_schema
 from metrocal.store.tables import meta
+from metrocal.submission.states import State
 
 MAIL_STATES = ("waiting", "held", "sending", "sent", "dead")
 
@@ -74,6 +75,10 @@ def _inconsistencies(connection: Connection) -> list[str]:
         ),
         "registrations of sessions without one for the whole event": (
             "SELECT count(*) FROM registration WHERE part_of IS NOT NULL AND part_of NOT IN (SELECT pk FROM registration)"
+        ),
+        "proposals in an unknown state": f"SELECT count(*) FROM submission WHERE state NOT IN {tuple(map(str, State))}",
+        "proposals without a history": (
+            "SELECT count(*) FROM submission WHERE pk NOT IN (SELECT submission FROM submission_step)"
         ),
         "mails in an unknown state": f"SELECT count(*) FROM outbox WHERE state NOT IN {MAIL_STATES}",
         "answers about gender that no form offers": f"SELECT count(*) FROM gender_answer WHERE gender NOT IN {GENDERS}",

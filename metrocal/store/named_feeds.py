@@ -39,9 +39,7 @@ class NamedFeeds:
             seconds = int(by.at.timestamp())
             values = _values(feed) | {"name": feed.name, "author": by.who, "created": seconds, "modified": seconds}
             connection.execute(saved_feed.insert(), values)
-            record(
-                connection, by.at, by.who, "feed added", _subject(feed), address=by.address, before={}, after=feed.document()
-            )
+            _note(connection, by, "feed added", feed, {}, feed.document())
 
     def change(self, feed: NamedFeed, *, instead_of: NamedFeed, by: By) -> None:
         """Another definition under the same name. Raises FeedChanged when it is not `instead_of` any more."""
@@ -51,16 +49,14 @@ class NamedFeeds:
             connection.execute(changed.values(**_values(feed), modified=int(by.at.timestamp())))
             old, new = before.document(), feed.document()
             fields = [field for field in new if old[field] != new[field]]
-            told = {"before": {key: old[key] for key in fields}, "after": {key: new[key] for key in fields}}
-            record(connection, by.at, by.who, "feed changed", _subject(feed), address=by.address, **told)
+            _note(connection, by, "feed changed", feed, {key: old[key] for key in fields}, {key: new[key] for key in fields})
 
     def remove(self, feed: NamedFeed, *, by: By) -> None:
         """Its address opens nothing from now on. Raises FeedChanged when it is not this feed any more."""
         with self._writing(by) as connection:
             before = _present(connection, feed)
             connection.execute(saved_feed.delete().where(saved_feed.c.name == before.name))
-            told = before.document()
-            record(connection, by.at, by.who, "feed removed", _subject(feed), address=by.address, before=told, after={})
+            _note(connection, by, "feed removed", feed, before.document(), {})
 
     @contextmanager
     def _writing(self, by: By) -> Iterator[Connection]:
@@ -96,5 +92,7 @@ def _feed(row: Row[Any]) -> NamedFeed:
     return named_feed({**kept, **texts})
 
 
-def _subject(feed: NamedFeed) -> str:
-    return f"feed {feed.name}"
+def _note(
+    connection: Connection, by: By, action: str, feed: NamedFeed, before: dict[str, Any], after: dict[str, Any]
+) -> None:
+    record(connection, by.at, by.who, action, f"feed {feed.name}", address=by.address, before=before, after=after)

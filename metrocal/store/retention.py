@@ -30,6 +30,7 @@ from metrocal.store.registration_tables import (
     registrant,
     registration,
 )
+from metrocal.store.submissions import SqlSubmissions
 
 if TYPE_CHECKING:
     from metrocal.store.sql import SqlStore
@@ -102,6 +103,7 @@ def purge(store: "SqlStore", at: datetime, *, dry_run: bool = False, yes_all: bo
 def nightly(store: "SqlStore", at: datetime) -> Purged:
     """The purge of every night; says in the log when it was held back."""
     purged = purge(store, at)
+    SqlSubmissions(store).purge_contacts(at)
     if purged.held:
         _log.error("not purged, since %s is more than usual; see: metrocal purge --dry-run", purged.due)
     return purged

@@ -9,7 +9,13 @@ from metrocal.entries import Entry
 from metrocal.events import PRIVATE, Event
 from metrocal.registration.links import Keys
 from metrocal.submission.differences import differences
-from metrocal.submission.errors import AlreadyDecided, CommentNeeded, DecisionRefused, UnknownSubmission
+from metrocal.submission.errors import (
+    AlreadyDecided,
+    CommentNeeded,
+    DecisionForbidden,
+    DecisionRefused,
+    UnknownSubmission,
+)
 from metrocal.submission.notices import notice
 from metrocal.submission.permissions import may_decide_on, may_see
 from metrocal.submission.publishing import free_id, merged, put
@@ -75,7 +81,7 @@ class Desk:
             if one.state is State.DRAFT or not _sees(desk, by, kept):
                 raise UnknownSubmission
             if not may_decide_on(by, one, entry):
-                raise DecisionRefused(verdict.decision, "moderators of this region decide")
+                raise DecisionForbidden(verdict.decision, "moderators of this region decide")
             _refuse_late(kept, verdict)
             published = self._published(desk, one, entry, verdict, at, by)
             now = replace(
@@ -140,7 +146,7 @@ class Desk:
         if target is None or target.withdrawn:
             raise DecisionRefused(verdict.decision, f"no published event has the id {verdict.into!r}")
         if not may_decide_on(by, one, target):
-            raise DecisionRefused(verdict.decision, "moderators of that event's region decide")
+            raise DecisionForbidden(verdict.decision, "moderators of that event's region decide")
         theirs = proposed(one, None)
         assert theirs is not None, "a new event proposes itself"
         event = merged(target, self._illustrated(theirs, one), verdict.fields)

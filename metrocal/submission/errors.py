@@ -61,6 +61,10 @@ class DecisionRefused(SubmissionError, ValueError):
         super().__init__(f"{decision}: {reason}")
 
 
+class DecisionForbidden(DecisionRefused):
+    """Somebody who sees the proposal, but does not decide on it."""
+
+
 class SubmissionKeyReused(SubmissionError):
     """The same idempotency key came with another content."""
 

@@ -1,4 +1,4 @@
-"""The people who work on the calendar, for admins: who they are, what bounds they have, inviting them and letting them go."""
+"""The people who work on the calendar, for admins: who they are, within which bounds, inviting them, letting them go."""
 
 from secrets import token_hex
 from typing import Any

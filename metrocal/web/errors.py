@@ -22,11 +22,24 @@ from metrocal.registration.errors import (
     RegistrationError,
     UnknownRegistration,
 )
+from metrocal.pictures import PictureRefused
+from metrocal.submission.errors import (
+    AlreadyDecided,
+    CommentNeeded,
+    DecisionForbidden,
+    DecisionRefused,
+    InvalidProposal,
+    SubmissionClosed,
+    SubmissionError,
+    SubmissionKeyReused,
+    UnknownSubmission,
+)
 from metrocal.web.events import EventWithdrawn
 from metrocal.web.page import page
 from metrocal.web.pages import refused_page
 from metrocal.web.registration_refusals import field_errors, refused_registration
 from metrocal.web.site import site
+from metrocal.web.submission_refusals import refused_submission, submission_facts
 from metrocal.web.words import WORDS
 
 _log = structlog.get_logger("metrocal")
@@ -48,6 +61,15 @@ TABLE: dict[type[MetrocalError], tuple[int, str]] = {
     KeyReused: (422, "idempotency-key-reused"),
     UnknownRegistration: (404, "unknown-registration"),
     MoveRefused: (409, "move-refused"),
+    UnknownSubmission: (404, "unknown-submission"),
+    InvalidProposal: (422, "invalid-submission"),
+    SubmissionClosed: (409, "submission-closed"),
+    AlreadyDecided: (409, "already-decided"),
+    CommentNeeded: (422, "comment-needed"),
+    DecisionForbidden: (403, "decision-forbidden"),
+    DecisionRefused: (409, "decision-refused"),
+    SubmissionKeyReused: (422, "idempotency-key-reused"),
+    PictureRefused: (422, "picture-refused"),
     StoreError: (503, "store-unavailable"),
     MetrocalError: (400, "refused"),
 }
@@ -76,11 +98,15 @@ def _refused(error: MetrocalError) -> Response:
         facts = {key: getattr(error, key) for key in _FACTS if hasattr(error, key)} if status < 500 else {}
         if isinstance(error, InvalidApplication):
             detail, facts = "fields that cannot be taken; see errors", {"errors": field_errors(error)}
+        if isinstance(error, SubmissionError):
+            facts |= submission_facts(error)
         return problem(status, detail, kind=f"{site().settings.base_url}/problems/{kind}", **facts)
     if isinstance(error, QueryError) and request.endpoint == "pages.upcoming":
         return refused_page(error)
     if isinstance(error, RegistrationError) and status != 404:
         return _uncached(refused_registration(error, status), status)
+    if isinstance(error, SubmissionError) and status != 404:
+        return _uncached(refused_submission(error, status), status)
     return _page(status)
 
 

@@ -22,7 +22,8 @@ def as_calendar(entries: Iterable[Personal], lang: str, name: str) -> Response:
     response.headers["Content-Type"] = "text/calendar; charset=utf-8"
     response.headers["Content-Disposition"] = 'inline; filename="metrocal.ics"'
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def feed_language(default: str) -> str:

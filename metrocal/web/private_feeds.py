@@ -25,13 +25,13 @@ TOKEN_BYTES = 24
 """192 bits, as in the links of registrations."""
 
 
-@private_feeds.get("/")
+@private_feeds.get("")
 def listed() -> Response:
     """The account's own; an admin sees everybody's, to end them."""
     return _list({})
 
 
-@private_feeds.post("/")
+@private_feeds.post("")
 @limiter.limit(PER_ADDRESS)
 def add() -> Response:
     """The new address, once."""

@@ -6,12 +6,13 @@ import pytest
 from people import an_event
 
 from metrocal import Entry, Organisation
-from metrocal.accounts import Account, AccountRefused, Role, may_see_registrations
+from metrocal.accounts import Account, AccountRefused, Asked, By, Role, may_read_audit, may_see_registrations
 from metrocal.credentials import PasswordRefused, hashed, is_password, kept_token, new_token
 from metrocal.organisations import organisers_of
 from metrocal.store.accounts import Accounts
 
 AT = datetime(2021, 6, 1, 9, tzinfo=UTC)
+ADMIN = By("admin@example.org", AT, "192.0.2.1")
 KNOWN = {
     one.id: one
     for one in (
@@ -46,11 +47,79 @@ def test_a_password_is_set_once_for_a_stamp(accounts):
     assert (done, accounts.by_pk(pk).password, accounts.by_pk(pk).stamp) == ([True, False], "first", "new")
 
 
-def test_who_has_left_is_not_found_and_their_tokens_open_nothing(accounts):
+def test_who_has_left_is_not_found_and_their_tokens_stay_dead(accounts):
+    accounts.add("admin@example.org", Role.ADMIN, stamp="s", at=AT)
     pk = accounts.add("ana@example.org", Role.ADMIN, stamp="s", at=AT).account.pk
     accounts.add_token(pk, "hash", scopes=(), at=AT, expires=AT + timedelta(days=1))
-    accounts.deactivate(pk, stamp="t")
+    accounts.deactivate(pk, stamp="t", by=ADMIN)
     assert (accounts.by_email("ana@example.org"), accounts.by_token("hash", at=AT)) == (None, None)
+    accounts.activate(pk, by=ADMIN)
+    assert (accounts.by_email("ana@example.org").stamp, accounts.by_token("hash", at=AT)) == ("t", None)
+
+
+def test_the_last_admin_stays_one(accounts):
+    pk = accounts.add("admin@example.org", Role.ADMIN, stamp="s", at=AT).account.pk
+    with pytest.raises(AccountRefused, match="needs an admin"):
+        accounts.deactivate(pk, stamp="t", by=ADMIN)
+    with pytest.raises(AccountRefused, match="needs an admin"):
+        accounts.change(pk, Role.STATISTICS, organisation="", region="", by=ADMIN)
+    assert (accounts.by_pk(pk).stamp, accounts.by_pk(pk).account.role, accounts.audit()) == ("s", Role.ADMIN, [])
+
+
+def test_a_change_is_kept_with_what_was_before(accounts):
+    accounts.add("admin@example.org", Role.ADMIN, stamp="s", at=AT)
+    pk = accounts.add("ana@example.org", Role.MODERATOR, stamp="s", at=AT, region="europe").account.pk
+    for _ in range(2):
+        accounts.change(pk, Role.ORGANISER, organisation="madrid", region="", by=ADMIN)
+    (act,) = accounts.audit()
+    assert (act.who, act.action, act.subject, act.address) == (ADMIN.who, "account changed", "ana@example.org", "192.0.2.1")
+    assert act.before == {"role": "moderator", "organisation": "", "region": "europe"}
+    assert act.after == {"role": "organiser", "organisation": "madrid", "region": ""}
+
+
+def test_one_token_is_revoked_by_its_short_id(accounts):
+    ana, eva = (accounts.add(f"{name}@example.org", Role.ADMIN, stamp="s", at=AT).account.pk for name in ("ana", "eva"))
+    keys = [kept_token(str(number)) for number in range(2)]
+    for key in keys:
+        accounts.add_token(ana, key, scopes=("events",), at=AT, expires=AT + timedelta(days=1))
+    first = keys[0][:16]
+    assert [accounts.revoke(pk, first, by=ADMIN) for pk in (eva, ana, ana)] == [False, True, False]
+    assert [accounts.by_token(key, at=AT) is None for key in keys] == [True, False]
+    assert {one.id: one.revoked for one in accounts.tokens(ana)} == {first: AT, keys[1][:16]: None}
+
+
+def test_signing_in_once_happens_once_even_in_the_same_second(accounts):
+    pk = accounts.add("ana@example.org", Role.ADMIN, stamp="s", at=AT).account.pk
+    kept = accounts.by_pk(pk)
+    assert [accounts.signed_in(kept, by=ADMIN, once=True) for _ in range(2)] == [True, False]
+    again = accounts.by_pk(pk)
+    assert accounts.signed_in(again, by=ADMIN)
+    assert (again.signed_in > kept.signed_in, accounts.signed_in(again, by=ADMIN, once=True)) == (True, False)
+
+
+def test_the_audit_is_found_by_person_act_subject_and_time(accounts):
+    for number, who in enumerate(("ana@example.org", "eva@example.org", "ana@example.org")):
+        accounts.record(AT + timedelta(days=number), who, f"act {number % 2}", f"event-{number}", after={"n": number})
+    numbers = {act.after["n"]: act.number for act in accounts.audit()}
+    questions = {
+        Asked(who="ana@example.org"): [2, 0],
+        Asked(action="act 1"): [1],
+        Asked(subject="event-2"): [2],
+        Asked(since=AT + timedelta(days=1)): [2, 1],
+        Asked(until=AT + timedelta(days=1)): [0],
+        Asked(below=numbers[2]): [1, 0],
+        Asked(who="nobody@example.org"): [],
+    }
+    assert {asked: [act.after["n"] for act in accounts.audit(asked)] for asked in questions} == questions
+    assert accounts.actions() == ["act 0", "act 1"]
+
+
+@pytest.mark.parametrize(
+    ("role", "region", "may"),
+    [(Role.ADMIN, "", True), (Role.MODERATOR, "", True), (Role.MODERATOR, "europe", False), (Role.STATISTICS, "", False)],
+)
+def test_the_audit_is_for_those_who_work_for_all(role, region, may):
+    assert may_read_audit(Account(1, "a@example.org", role, region=region)) is may
 
 
 def test_a_token_is_good_until_its_date_and_unless_revoked(accounts):

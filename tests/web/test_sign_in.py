@@ -1,15 +1,20 @@
 """Signing in: who may, who may not, and what nobody learns from trying."""
 
-from datetime import timedelta
+import re
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from click.testing import CliRunner
 from colleagues import NOW, PASSWORD, Colleague, accounts, has_a_token, has_an_account
 from flask import Flask
+from sqlalchemy import event
 from visitors import Visitor, words_of
 
 from metrocal.cli import main
 from metrocal.credentials import Invitations, hashed, kept_token, new_stamp
+from metrocal.mail.letters import letter
+from metrocal.opening import mails_of
 from metrocal.settings import Settings, load
 from metrocal.web import limits, sign_in
 from metrocal.web.bearer import bearer_account
@@ -183,6 +188,108 @@ def test_the_address_of_an_invitation_is_told_to_nobody(app, invitation):
     assert Colleague(app).opens(invitation).headers["Referrer-Policy"] == "no-referrer"
 
 
+# A link by mail
+
+
+@pytest.fixture
+def post_office(app: Flask) -> Flask:
+    """The same calendar with a mail server; nothing is sent until somebody looks."""
+    site = app.extensions["metrocal"]
+    site.settings = site.settings.but(smtp_url="smtp://127.0.0.1:1")
+    return app
+
+
+def letters(app: Flask) -> list[tuple[str, str, str]]:
+    """(to whom, subject, path of the link) of what a worker would send now."""
+    site = app.extensions["metrocal"]
+    mails = mails_of(site.store).claim(datetime.now(UTC) + timedelta(seconds=1))
+    written = [(mail, letter(mail, None, site.settings, mail.language)) for mail in mails]
+    return [(mail.email, one.subject, urlsplit(one.links[0][1]).path) for mail, one in written]
+
+
+def asks_for_a_link(colleague: Colleague, email: str):
+    return colleague.sends_form("/sign-in", "/sign-in/link", email=email)
+
+
+def test_a_link_that_came_by_mail_signs_in(post_office, ana):
+    answer = asks_for_a_link(ana, " Ana@example.org")
+    ((reader, subject, path),) = letters(post_office)
+    assert (answer.status_code, reader, subject) == (200, "ana@example.org", "Your link to sign in")
+    assert ana.opens(path).status_code == 200
+    assert ana.opens("/desk/").status_code == 303, "opening the link is not signing in: programs open links too"
+    assert (ana.sends_form(path).status_code, ana.opens("/desk/").status_code) == (303, 200)
+
+
+def test_an_unknown_address_gets_the_same_page_and_no_mail(post_office, ana):
+    answers = [asks_for_a_link(ana, email) for email in ("ana@example.org", "nobody@example.org", "nonsense", "")]
+    assert {(answer.status_code, answer.text) for answer in answers} == {(200, answers[0].text)}
+    assert [reader for reader, _, _ in letters(post_office)] == ["ana@example.org"]
+
+
+def test_an_unknown_address_costs_the_same_statements_as_a_known_one(post_office, ana):
+    said: list[str] = []
+    ana.opens("/sign-in")
+    engine = post_office.extensions["metrocal"].store.engine
+    event.listen(engine, "before_cursor_execute", lambda _c, _u, statement, *_: said.append(statement))
+    counted = []
+    for email in ("ana@example.org", "nobody@example.org"):
+        said.clear()
+        asks_for_a_link(ana, email)
+        counted.append(list(said))
+    assert counted[0] == counted[1]
+    assert any(statement.startswith("INSERT INTO outbox") for statement in counted[0])
+
+
+def test_a_used_link_is_over(post_office, ana):
+    asks_for_a_link(ana, "ana@example.org")
+    ((_, _, path),) = letters(post_office)
+    ana.sends_form(path)
+    stranger = Colleague(post_office)
+    token = re.search(r'name="csrf_token" value="([^"]+)"', stranger.opens("/sign-in").text).group(1)
+    again, posted = stranger.opens(path), stranger.posts(path, csrf_token=token)
+    assert [(one.status_code, "was used already" in one.text) for one in (again, posted)] == [(404, True), (404, True)]
+
+
+def test_an_older_link_is_over_when_somebody_signed_in_otherwise(post_office, ana):
+    asks_for_a_link(ana, "ana@example.org")
+    ((_, _, path),) = letters(post_office)
+    ana.signs_in("ana@example.org")
+    assert Colleague(post_office).opens(path).status_code == 404
+
+
+def test_a_link_is_over_after_a_quarter_of_an_hour(post_office, ana, monkeypatch):
+    asks_for_a_link(ana, "ana@example.org")
+    ((_, _, path),) = letters(post_office)
+    monkeypatch.setattr("metrocal.credentials.LINK_SECONDS", -1)
+    assert ana.opens(path).status_code == 404
+
+
+def test_an_invitation_is_no_link_to_sign_in_nor_the_other_way_round(post_office, ana, invitation):
+    asks_for_a_link(ana, "ana@example.org")
+    ((_, _, path),) = letters(post_office)
+    swapped = [invitation.replace("/invitation/", "/sign-in/"), path.replace("/sign-in/", "/invitation/")]
+    assert [ana.opens(one).status_code for one in swapped] == [404, 404]
+
+
+def test_the_address_of_a_link_is_told_to_nobody(post_office, ana):
+    asks_for_a_link(ana, "ana@example.org")
+    ((_, _, path),) = letters(post_office)
+    headers = ana.opens(path).headers
+    assert (headers["Referrer-Policy"], headers["Cache-Control"]) == ("no-referrer", "private, no-store")
+
+
+def test_asking_for_links_is_slowed_down(post_office, ana):
+    statuses = [asks_for_a_link(ana, f"a{number}@example.org").status_code for number in range(11)]
+    assert statuses == [200] * 10 + [429]
+
+
+def test_without_a_mail_server_no_link_is_offered(ana):
+    assert ("/sign-in/link" in ana.opens("/sign-in").text, asks_for_a_link(ana, "ana@example.org").status_code) == (
+        False,
+        404,
+    )
+
+
 # Tokens
 
 
@@ -248,3 +355,26 @@ def test_what_does_not_go_together_is_refused(options, sentence):
 def test_a_token_needs_an_account():
     said = run("token", "create", "nobody@example.org")
     assert (said.exit_code, said.stdout, "has no account" in said.stderr) == (1, "", True)
+
+
+def test_people_are_listed_and_let_go_and_taken_back():
+    run("user", "add", "ana@example.org", "--role", "admin", "--password-stdin", given=PASSWORD)
+    run("user", "add", "eva@example.org", "--role", "moderator", "--region", "europe")
+    assert run("user", "deactivate", "EVA@example.org").exit_code == 0
+    rows = [line.split("\t") for line in run("user", "list").stdout.splitlines()]
+    assert rows == [
+        ["ana@example.org", "admin", "-", "active", "never"],
+        ["eva@example.org", "moderator", "europe", "deactivated", "never"],
+    ]
+    assert (run("user", "activate", "eva@example.org").exit_code, "invited" in run("user", "list").stdout) == (0, True)
+    last = run("user", "deactivate", "ana@example.org")
+    assert (last.exit_code, "needs an admin" in last.stderr) == (1, True)
+
+
+def test_a_token_is_listed_and_revoked_by_its_short_id():
+    run("user", "add", "ana@example.org", "--role", "admin", "--password-stdin", given=PASSWORD)
+    new = run("token", "create", "ana@example.org", "--scope", "events").stdout.strip()
+    short, scopes, _, _, state = run("token", "list", "ana@example.org").stdout.strip().split("\t")
+    assert (short, scopes, state) == (kept_token(new)[:16], "events", "good")
+    done = [run("token", "revoke", "ana@example.org", short).exit_code for _ in range(2)]
+    assert (done, run("token", "list", "ana@example.org").stdout.strip().endswith("revoked")) == ([0, 1], True)
