@@ -12,6 +12,7 @@ from metrocal.web.answers import Answers, Shared, State
 from metrocal.web.attendance import attendance
 from metrocal.web.attendance_json import attendance_json
 from metrocal.web.audit import audit
+from metrocal.web.calendars import calendars
 from metrocal.web.desk import desk
 from metrocal.web.feed_routes import feed_routes
 from metrocal.web.feeds_desk import feeds_desk
@@ -26,9 +27,11 @@ from metrocal.web.sign_in import sign_in
 from metrocal.web.sign_in_link import sign_in_link
 from metrocal.web.site import Site, utc_today
 from metrocal.web.tickets import tickets
+from metrocal.web.webhooks import webhooks
 
 PARTS = (
     pages,
+    calendars,
     feed_routes,
     registering,
     registering_json,
@@ -46,6 +49,7 @@ PARTS = (
     tickets,
     feeds_desk,
     private_feeds,
+    webhooks,
 )
 """Everything that has addresses."""
 

@@ -63,12 +63,10 @@ def filter_of(text: str) -> str:
         except ValueError:
             raise InvalidValue(f"{text[:60]!r} is no address") from None
         named = _FEED.search(parts.path)
-        if named and named[1] not in FEEDS:
-            raise InvalidValue("the address of a feed with a filter of its own; copy one of /feeds/all")
+        if (named and named[1] not in FEEDS) or not (named or parts.path in {"", "/"}):
+            raise InvalidValue("an address that selects by more than its filters; copy that of the list or of /feeds/all")
         text = parts.query
     pairs = parse_qsl(text.lstrip("?"), keep_blank_values=True)
-    if text.lstrip("?") and not pairs:
-        raise InvalidValue(f"{text[:60]!r} is no filter; one such as kind=training&topic=water is expected")
     return str(Query.of((key, value) for key, value in pairs if key.lower() != "lang"))
 
 

@@ -10,6 +10,7 @@ from metrocal.registration.links import Keys
 from metrocal.settings import Settings
 from metrocal.store import migrate
 from metrocal.store.accounts import Accounts
+from metrocal.store.api_answers import ApiWrites
 from metrocal.store.engine import as_store_errors
 from metrocal.store.erased import NAME, erase_for_good
 from metrocal.store.named_feeds import NamedFeeds
@@ -20,18 +21,25 @@ from metrocal.store.retention import export
 from metrocal.store.sql import SqlStore
 from metrocal.store.sql import open_store as open_at
 from metrocal.store.submissions import SqlSubmissions
+from metrocal.store.webhooks import Webhooks
+from metrocal.webhooks.topics import Announcer
 
 
 def open_store(settings: Settings) -> SqlStore:
     """The store of these settings; an embedded one that does not exist yet is made. Raises StoreError, SchemaError."""
     if settings.store_file is not None and not settings.store_file.exists():
         upgrade(settings)
-    return open_at(settings.store_url, VeventWriter(settings.base_url), Follower(settings.secret))
+    return open_at(settings.store_url, VeventWriter(settings.base_url), Follower(settings.secret), Announcer(settings.base_url))
 
 
 def accounts_of(store: SqlStore) -> Accounts:
     """Those who work on the calendar of this store."""
     return Accounts(store.engine)
+
+
+def api_writes_of(store: SqlStore) -> ApiWrites:
+    """The changes that programs make in this store."""
+    return ApiWrites(store)
 
 
 def named_feeds_of(store: SqlStore) -> NamedFeeds:
@@ -47,6 +55,11 @@ def private_feeds_of(store: SqlStore) -> PrivateFeeds:
 def mails_of(store: SqlStore) -> Outbox:
     """What this store has decided to write to people."""
     return Outbox(store)
+
+
+def webhooks_of(store: SqlStore) -> Webhooks:
+    """The addresses that this store tells of changes, and what they were told."""
+    return Webhooks(store.engine)
 
 
 def submissions_of(store: SqlStore) -> SqlSubmissions:

@@ -19,6 +19,7 @@ from metrocal.store import desk_tables  # noqa: F401  (its tables are emptied to
 from metrocal.store.migrate import upgrade
 from metrocal.store.sql import SqlStore, open_store
 from metrocal.store.tables import meta, metadata
+from metrocal.webhooks.topics import Announcer
 
 DOMAIN = "metrocal.example.org"
 SECRET = "a secret for tests, which is long enough"
@@ -29,7 +30,7 @@ LOCAL = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
 def opened(url: str, base_url: str = BASE_URL) -> SqlStore:
     """A store on this database, made or brought up to date; to be closed by the caller."""
     upgrade(url, DOMAIN)
-    return open_store(url, VeventWriter(base_url), Follower(lambda: SECRET))
+    return open_store(url, VeventWriter(base_url), Follower(lambda: SECRET), Announcer(base_url))
 
 
 def emptied(store: SqlStore) -> SqlStore:

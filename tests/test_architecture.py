@@ -53,6 +53,10 @@ ONLY_IN = {
     "matplotlib":       "metrocal/reports/charts*.py",
     "holidays":         "metrocal/submission/hints.py",
     "PIL":              "metrocal/pictures.py",
+    "httpcore2":        "metrocal/webhooks/*",
+    "metrocal.webhooks": (
+        "metrocal/webhooks/* metrocal/store/* metrocal/opening.py metrocal/mail/worker.py metrocal/web/*"
+    ),
     "metrocal.pictures": "metrocal/pictures.py metrocal/store/* metrocal/opening.py metrocal/web/*",
     "metrocal.submission": "metrocal/submission/* metrocal/store/* metrocal/opening.py metrocal/cli/* metrocal/web/*",
     "metrocal.reports": "metrocal/reports/* metrocal/cli/* metrocal/web/*",
@@ -65,7 +69,7 @@ ONLY_IN = {
     "metrocal.mail":    "metrocal/mail/* metrocal/cli/* metrocal/web/*",
     "metrocal.web":     "metrocal/web/* server.py",
     "metrocal.store":   "metrocal/store/* metrocal/opening.py metrocal/mail/worker.py metrocal/cli/* feeds/stored.py",
-    "metrocal.importers": "metrocal/importers/* metrocal/importing.py metrocal/cli/*",
+    "metrocal.importers": "metrocal/importers/* metrocal/importing.py metrocal/cli/* metrocal/web/submission_reading.py",
     "metrocal.settings": "metrocal/settings.py metrocal/opening.py metrocal/cli/* metrocal/web/* server.py",
     "metrocal.registration": (
         "metrocal/registration/* metrocal/events.py metrocal/lifecycle.py metrocal/query.py "

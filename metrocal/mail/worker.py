@@ -1,4 +1,5 @@
-"""What goes on beside the web server: mails leave within a second, reminders are written, and the nights are tidied up.
+"""What goes on beside the web server: mails and webhooks leave within a second, reminders are written, and the nights are
+tidied up.
 
 Everything here may run in several processes at once: a mail is claimed by one of them, a reminder has one key.
 """
@@ -18,6 +19,9 @@ from metrocal.entries import Entry
 from metrocal.mail.delivery import deliver
 from metrocal.query import Query
 from metrocal.store.retention import nightly
+from metrocal.store.webhooks import Webhooks, forget_deliveries
+from metrocal.webhooks.addresses import PUBLIC, Reach
+from metrocal.webhooks.delivery import deliver as deliver_webhooks
 
 if TYPE_CHECKING:
     from metrocal.settings import Settings
@@ -28,7 +32,7 @@ _log = logging.getLogger("metrocal.mail")
 
 Clock = Callable[[], datetime]
 
-NIGHTLY: "list[Callable[[SqlStore, datetime], object]]" = [nightly]
+NIGHTLY: "list[Callable[[SqlStore, datetime], object]]" = [nightly, forget_deliveries]
 """What is done once a night, with the store and the time (UTC); each must bear being done twice."""
 EVERY = 1.0
 """Seconds between two looks into the outbox."""
@@ -45,14 +49,28 @@ GRACE = 30
 class Worker:
     """The work itself, free of how it is called."""
 
-    def __init__(self, outbox: "Outbox", calendar: Calendar, settings: "Settings", now: Clock) -> None:
-        self.outbox, self.calendar, self.settings, self.now = outbox, calendar, settings, now
+    def __init__(
+        self, outbox: "Outbox", calendar: Calendar, settings: "Settings", now: Clock, reach: Reach = PUBLIC
+    ) -> None:
+        """`reach`: where webhooks may be."""
+        self.outbox, self.calendar, self.settings, self.now, self.reach = outbox, calendar, settings, now, reach
+        self.webhooks = Webhooks(outbox.store.engine)
 
     def deliver_due(self) -> int:
         """Send everything that is due; the number of mails that left."""
         sent = 0
         while self.settings.smtp_url and self.outbox.is_due(self.now()):
             round_ = deliver(self.outbox, self.calendar, self.settings, self.now)
+            sent += round_.sent
+            if not round_.sent:
+                break
+        return sent
+
+    def tell_webhooks(self) -> int:
+        """Tell webhooks everything that is due; the number of messages that arrived."""
+        sent = 0
+        while self.webhooks.is_due(self.now()):
+            round_ = deliver_webhooks(self.webhooks, self.settings.secret, self.now, self.reach)
             sent += round_.sent
             if not round_.sent:
                 break
@@ -72,15 +90,15 @@ class Worker:
             except Exception:
                 _log.exception("a task of the night failed")
 
-    def look_until(self, ends: Callable[[float], bool]) -> None:
+    def look_until(self, ends: Callable[[float], bool], deliver_due: Callable[[], int]) -> None:
         """Deliver what is due every second; `ends` waits so many seconds and says whether it is time to end."""
         wait = EVERY
         while not ends(wait):
             try:
-                self.deliver_due()
+                deliver_due()
                 wait = EVERY
             except Exception:
-                _log.exception("the mails that are due cannot be delivered now")
+                _log.exception("what is due cannot be delivered now")
                 wait = AFTER_TROUBLE
 
     def _near(self, now: datetime) -> list[Entry]:
@@ -107,8 +125,9 @@ def task_queue(settings: "Settings") -> Huey:
 
 
 def schedule(huey: Huey, worker: Worker) -> None:
-    """Every minute the mails, in case the loop stands still; every hour the reminders; the tidying at night."""
+    """Every minute mails and webhooks, in case their loops stand still; every hour the reminders; the tidying at night."""
     huey.periodic_task(crontab(minute="*"), name="deliver_due")(worker.deliver_due)
+    huey.periodic_task(crontab(minute="*"), name="tell_webhooks")(worker.tell_webhooks)
     huey.periodic_task(crontab(minute="7"), name="reminders")(worker.reminders)
     huey.periodic_task(crontab(minute="17", hour="3"), name="nightly")(worker.nightly)
 
@@ -128,11 +147,14 @@ def run(worker: Worker, alive: Callable[[], bool] = lambda: True) -> None:
             return True
         return False
 
-    loop = Thread(target=worker.look_until, args=(ends,), name="delivery", daemon=True)
-    loop.start()
+    works = {"delivery": worker.deliver_due, "webhooks": worker.tell_webhooks}  # a slow receiver must not hold up the mails
+    loops = [Thread(target=worker.look_until, args=(ends, work), name=name, daemon=True) for name, work in works.items()]
+    for loop in loops:
+        loop.start()
     try:
         consumer.run()
     finally:
         stop.set()
-        loop.join(GRACE)
+        for loop in loops:
+            loop.join(GRACE)
         huey.storage.close()

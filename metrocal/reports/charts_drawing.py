@@ -25,7 +25,7 @@ _TITLE, _LEGEND_ROW, _AXIS = 0.45, 0.26, 0.45
 _TITLE_LINE, _LABEL = 62, 24
 """Characters in a line of a title and of a label before it is broken."""
 _MOST_LABELS = 14
-"""Labels that fit side by side under upright bars; of more, every second or third is written."""
+"""Upright bars that are wide enough for numbers on them and names below; of more, every second or third is named."""
 _ROOM = 0.045
 """The smallest part of an axis that a number fits in."""
 
@@ -45,7 +45,7 @@ def figure(chart: Chart, lang: str, theme: Theme) -> "Figure":
     for side in axes.spines.values():
         side.set_visible(False)
     match chart:
-        case Stack(labels=()) | Shares(shares=()) | HeatMap(rows=()):
+        case _ if _is_empty(chart):
             axes.set(xticks=[], yticks=[])
             axes.text(0, 0.5, words.EMPTY.in_language(lang), transform=axes.transAxes, color=palette.quiet)
         case Stack(upright=True):
@@ -60,8 +60,17 @@ def figure(chart: Chart, lang: str, theme: Theme) -> "Figure":
     return fig
 
 
+def _is_empty(chart: Chart) -> bool:
+    match chart:
+        case Stack(labels=()) | Shares(shares=()) | HeatMap(rows=()):
+            return True
+    return False
+
+
 def _height(chart: Chart) -> float:
     match chart:
+        case _ if _is_empty(chart):
+            return _TITLE + _AXIS
         case Stack(upright=True):
             return 4.0 + _LEGEND_ROW * len(chart.series) / 2
         case Stack():
@@ -99,7 +108,8 @@ def _parts(chart: Stack) -> list[tuple[int, int, float, float, Number]]:
         start, scale = 0.0, (_total(chart, place) or 1) if chart.whole else 1
         for number, series in enumerate(chart.series):
             length = (series.values[place] or 0) / scale
-            parts.append((number, place, start, length, series.values[place]))
+            if length:
+                parts.append((number, place, start, length, series.values[place]))
             start += length
     return parts
 
@@ -119,7 +129,7 @@ def _upright(axes: "Axes", chart: Stack, palette: Palette, lang: str) -> None:
     for number, place, start, length, count in _parts(chart):
         paint = palette.paints[chart.series[number].tone]
         axes.bar(place, length, 0.6, bottom=start, color=paint.fill, edgecolor=paint.line, hatch=paint.hatch)
-        if length >= _ROOM * longest * 1.6:
+        if length >= _ROOM * longest * 1.6 and len(chart.labels) <= _MOST_LABELS:
             _tag(axes, place, start + length / 2, words.number(count, lang), palette)
     for place in range(len(chart.labels)):
         total = _total(chart, place)
@@ -192,7 +202,7 @@ def _below(fig: "Figure", axes: "Axes", chart: Chart, palette: Palette, lang: st
     """The legend, and what a dash means where there is one."""
     from matplotlib.patches import Patch
 
-    if isinstance(chart, Stack):
+    if isinstance(chart, Stack) and chart.labels:
         paints = [(series.name, palette.paints[series.tone]) for series in chart.series]
         handles = [
             Patch(facecolor=p.fill, edgecolor=p.line, hatch=p.hatch and p.hatch * 2, label=name) for name, p in paints

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, Row, func, select, update
 
 from metrocal.accounts import Account, AccountRefused, Act, Asked, By, Kept, Notice, Person, Role, Token
+from metrocal.store.desk_tables import private_feed
 from metrocal.store.engine import Writers, as_store_errors
 from metrocal.store.outbox import intend
 from metrocal.store.registration_tables import account, api_token, audit
@@ -147,12 +148,14 @@ class Accounts:
             return done.rowcount == 1
 
     def deactivate(self, pk: int, *, stamp: str, by: By) -> None:
-        """Ends sessions and tokens for good; what the account did stays in the audit. Raises AccountRefused."""
+        """Ends sessions, tokens and private feeds for good; what they did stays in the audit. Raises AccountRefused."""
         with self._writing() as connection:
             where = (account.c.pk == pk, account.c.active)
             if connection.execute(update(account).where(*where).values(active=False, stamp=stamp)).rowcount:
                 alive = (api_token.c.account == pk, api_token.c.revoked.is_(None))
                 connection.execute(update(api_token).where(*alive).values(revoked=_seconds(by.at)))
+                read = (private_feed.c.account == pk, private_feed.c.revoked.is_(None))
+                connection.execute(update(private_feed).where(*read).values(revoked=_seconds(by.at)))
                 _refuse_without_admin(connection)
                 _note(connection, by, "account deactivated", _email(connection, pk))
 

@@ -14,6 +14,7 @@ from metrocal.entries import Entry, Revision
 from metrocal.errors import StoreError
 from metrocal.events import event as event_from
 from metrocal.organisations import Organisation
+from metrocal.paging import Page, Part
 from metrocal.query import Query, chronological
 from metrocal.registration.following import Follower
 from metrocal.registration.records import Row as Registered
@@ -22,11 +23,13 @@ from metrocal.store import blocks, words
 from metrocal.store import listing as listings
 from metrocal.store.blocks import Blocks, BlockWriter
 from metrocal.store.engine import Writers, as_store_errors, connect
+from metrocal.store.paging import page_of
 from metrocal.store.rows import batches, entries_of, meta_value, organisations_of, readable, time_of, touch
 from metrocal.store.schema import refuse_other_schema
 from metrocal.store.seats import SqlSeats, known_sequence, registered
 from metrocal.store.tables import event, listing, meta, revision
 from metrocal.store.writing import SqlWriting
+from metrocal.webhooks.topics import Announcer
 
 _log = logging.getLogger("metrocal.store")
 
@@ -37,14 +40,21 @@ MOST_PRESENT = 1_000
 class SqlStore:
     """A `Store` on SQLite or PostgreSQL. Safe to share between threads; open it anew in each process."""
 
-    def __init__(self, url: str, writer: BlockWriter | None = None, follower: Follower | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        writer: BlockWriter | None = None,
+        follower: Follower | None = None,
+        announcer: Announcer | None = None,
+    ) -> None:
         """Opens a database that `metrocal.store.migrate.upgrade` made; raises SchemaError for another schema.
 
         With a writer, events are kept as a feed shows them too, for `blocks`. The follower is told of changes of events
-        that take registrations.
+        that take registrations; what the announcer finds worth telling, webhooks are told.
         """
         self.writer = writer
         self.follower = follower
+        self.announcer = announcer
         self._present: dict[str, Entry] = {}
         self._unwritable: set[tuple[str, int, str]] = set()
         self.engine = connect(url)
@@ -84,6 +94,11 @@ class SqlStore:
             rows = connection.execute(listed.where(*self._conditions(query, today))).all()
         found = (entry for _, entry in readable(rows, known))
         return sorted((one for entry in found for one in query.spread(entry, today=today)), key=chronological)
+
+    def page(self, part: Part, *, today: date) -> Page:
+        """The next events of an answer in parts, series as single dates. Raises StoreError."""
+        with self._reading() as connection:
+            return page_of(connection, self._conditions(part.query, today), part, self.known(connection), today)
 
     def blocks(self, query: Query, lang: str, *, today: date, undated: bool = True, limit: int | None = None) -> Blocks:
         """What the question selects as bytes of a feed, in order; withdrawn events for 30 days after their date.
@@ -230,6 +245,11 @@ class SqlStore:
         return found
 
 
-def open_store(url: str, writer: BlockWriter | None = None, follower: Follower | None = None) -> SqlStore:
+def open_store(
+    url: str,
+    writer: BlockWriter | None = None,
+    follower: Follower | None = None,
+    announcer: Announcer | None = None,
+) -> SqlStore:
     """The store of an up-to-date database; raises SchemaError and StoreError."""
-    return SqlStore(url, writer, follower)
+    return SqlStore(url, writer, follower, announcer)

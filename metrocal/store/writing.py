@@ -1,4 +1,4 @@
-"""One transaction that changes events: rows, revisions, everything by which they are found, and what follows for people."""
+"""One transaction that changes events: rows, revisions, all by which they are found, what follows for people and webhooks."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -12,6 +12,7 @@ from metrocal.organisations import Organisation
 from metrocal.search import words as searchable
 from metrocal.store import blocks, words
 from metrocal.store import listing as listings
+from metrocal.store.announcing import EventNews
 from metrocal.store.engine import insert_all
 from metrocal.store.rows import (
     as_json,
@@ -68,7 +69,9 @@ class SqlWriting:
         pks = self._pks(entries)
         documents = {entry.id: document_of(entry) for entry in entries}
         known = set(self._known_pks(pks))
-        before = self._followed([entry.id for entry in entries if pks[entry.id] in known])
+        changed = [entry.id for entry in entries if pks[entry.id] in known]
+        before = self._followed(changed)
+        news = EventNews(self._connection, self._store.announcer, changed, self._known)
         rows = [event_row(pks[entry.id], entry, documents[entry.id]) for entry in entries]
         self._insert(event, [row for row in rows if row["pk"] not in known])
         for row in rows:
@@ -78,6 +81,7 @@ class SqlWriting:
         self._list(entries, pks, fresh=not known)
         self.latest = max(entry.modified for entry in entries)
         self._follow(before, entries)
+        news.tell(entries)
 
     def _followed(self, ids: Iterable[str]) -> dict[str, Entry]:
         """Events and dates of series at which somebody is registered, as they were."""

@@ -210,7 +210,7 @@ def _kind(told: Told, entry: Entry | None) -> tuple[Kind, dict[str, Any]]:
     if entry is None and wants_withdrawal:
         raise InvalidProposal({"id": "required"}, {"id": "no published event has this id"})
     if entry is None:
-        return Kind.NEW, fields
+        return Kind.NEW, {key: value for key, value in fields.items() if value is not None}
     if wants_withdrawal:
         return Kind.WITHDRAWAL, {}
     return Kind.CHANGE, {key: value for key, value in fields.items() if key != "id"}

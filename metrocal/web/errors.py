@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from metrocal.errors import MetrocalError, QueryError, StoreError, UnknownEvent
 from metrocal.named_feeds import FeedChanged
+from metrocal.pictures import PictureRefused
 from metrocal.publishing import UnknownFeed, UnknownFormat
 from metrocal.registration.errors import (
     EventFull,
@@ -22,7 +23,6 @@ from metrocal.registration.errors import (
     RegistrationError,
     UnknownRegistration,
 )
-from metrocal.pictures import PictureRefused
 from metrocal.submission.errors import (
     AlreadyDecided,
     CommentNeeded,

@@ -1,13 +1,12 @@
 """The desk's page of saved feeds: an organisation names a filter, sees what it brings, changes it, takes it away."""
 
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import Blueprint, Response, abort, make_response, redirect, url_for
 
 from metrocal.named_feeds import InvalidFeed, NamedFeed, may_edit, may_name_feeds
 from metrocal.opening import named_feeds_of
 from metrocal.publishing import UnknownFeed
-from metrocal.store.named_feeds import NamedFeeds
 from metrocal.vocabulary import LANGUAGES
 from metrocal.web.feeds_form import Typed, count, fields_of, organisations_for, preview, read_feed, typed_fields
 from metrocal.web.limits import limiter
@@ -15,6 +14,9 @@ from metrocal.web.page import kept_language, page, private
 from metrocal.web.registration_site import PER_ADDRESS
 from metrocal.web.signed_in import ask_to_sign_in, by, signed_in
 from metrocal.web.site import language, site
+
+if TYPE_CHECKING:
+    from metrocal.store.named_feeds import NamedFeeds
 
 feeds_desk = Blueprint("feeds_desk", __name__, url_prefix="/desk/feeds")
 
@@ -100,7 +102,7 @@ def delete(name: str) -> Response:
 # Inside
 
 
-def named_feeds() -> NamedFeeds:
+def named_feeds() -> "NamedFeeds":
     return named_feeds_of(cast(Any, site().store))
 
 

@@ -24,16 +24,25 @@ def by_address() -> str:
 
 def by_email() -> str:
     """Whose password is tried, or who is registered, as a hash; in a form or in a JSON document."""
-    email = _in_json() if request.mimetype == "application/json" else request.form.get("email", "")
+    return _told("email")
+
+
+def by_contact() -> str:
+    """The same of somebody who proposes an event."""
+    return _told("contact_email")
+
+
+def _told(field: str) -> str:
+    email = _in_json(field) if request.mimetype == "application/json" else request.form.get(field, "")
     return sha256(email.strip().casefold().encode(errors="replace")).hexdigest()
 
 
-def _in_json() -> str:
+def _in_json(field: str) -> str:
     try:
         found = json.loads(request.get_data())
     except (ValueError, RecursionError):
         return ""
-    email = found.get("email") if isinstance(found, dict) else None
+    email = found.get(field) if isinstance(found, dict) else None
     return email if isinstance(email, str) else ""
 
 

@@ -2,12 +2,12 @@
 
 from urllib.parse import quote, urlencode
 
-from flask import Response, make_response, render_template, request, url_for
+from flask import Response, current_app, make_response, render_template, request, url_for
 
 from feeds.links import subscribe
 from metrocal.text import Text
 from metrocal.vocabulary import vocabulary
-from metrocal.web.site import Pairs, asked_language, language, site, typed
+from metrocal.web.site import Pairs, asked_language, language, site, today, typed
 from metrocal.web.words import NAMES, saying
 
 
@@ -22,6 +22,7 @@ def page(template: str, status: int = 200, **facts: object) -> Response:
         "asked_lang": dict(kept_language()),
         "languages": _in_other_languages(lang, status),
         "home": home(),
+        "nav": _nav(),
     }
     response = make_response(render_template(template, **shared, **facts), status)
     response.headers["Content-Language"] = lang
@@ -60,6 +61,21 @@ def kept_language() -> Pairs:
 def subscriptions(path: str, name: str) -> dict[str, str]:
     """The links to subscribe to what is at this path."""
     return subscribe(site().settings.base_url + path, name)
+
+
+def _nav() -> list[tuple[str, str, bool]]:
+    """(address, key of its name, whether this is the present page) of the pages for everybody."""
+    now, pairs = today(), kept_language()
+    parts: tuple[tuple[str, str, dict[str, int | str]], ...] = (
+        ("nav_upcoming", "pages.upcoming", {}),
+        ("nav_year", "calendars.year", {"year": now.year}),
+        ("nav_month", "calendars.month", {"year": now.year, "month": f"{now.month:02}"}),
+        ("nav_subscribe", "subscribing.builder", {}),
+        ("nav_propose", "submitting.form", {}),
+    )
+    kept = f"?{urlencode(pairs)}" if pairs else ""
+    known = [(key, endpoint, values) for key, endpoint, values in parts if endpoint in current_app.view_functions]
+    return [(url_for(endpoint, **values) + kept, key, request.endpoint == endpoint) for key, endpoint, values in known]  # type: ignore[arg-type]
 
 
 def _in_other_languages(lang: str, status: int) -> list[tuple[str, str, str, bool]]:

@@ -1,7 +1,7 @@
 """The desk's page of private feeds. An address is shown once, when it is made: only its hash is kept."""
 
 import secrets
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import Blueprint, Response, abort, make_response, redirect, url_for
 
@@ -9,7 +9,6 @@ from metrocal.accounts import Role
 from metrocal.credentials import kept_token
 from metrocal.named_feeds import InvalidFeed, PrivateFeed, private_terms
 from metrocal.opening import private_feeds_of
-from metrocal.store.private_feeds import PrivateFeeds
 from metrocal.web.feeds_desk import only_those_who_name_feeds
 from metrocal.web.feeds_form import Typed, typed_fields
 from metrocal.web.limits import limiter
@@ -17,6 +16,9 @@ from metrocal.web.page import kept_language, page, private
 from metrocal.web.registration_site import PER_ADDRESS
 from metrocal.web.signed_in import by, signed_in
 from metrocal.web.site import language, site
+
+if TYPE_CHECKING:
+    from metrocal.store.private_feeds import PrivateFeeds
 
 private_feeds = Blueprint("private_feeds", __name__, url_prefix="/desk/feeds/private")
 private_feeds.before_request(only_those_who_name_feeds)
@@ -75,7 +77,7 @@ def _untold(response: Response) -> Response:
     return response
 
 
-def _feeds() -> PrivateFeeds:
+def _feeds() -> "PrivateFeeds":
     return private_feeds_of(cast(Any, site().store))
 
 

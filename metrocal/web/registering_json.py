@@ -68,15 +68,15 @@ def cancel(token: str) -> Response:
     return _json(_kept(kept))
 
 
-def document() -> dict[str, Any]:
+def document(most: int = MOST_BYTES, media: tuple[str, ...] = ("application/json",)) -> dict[str, Any]:
     """The JSON object that was sent. Raises BadRequest, RequestEntityTooLarge, UnsupportedMediaType."""
-    if request.mimetype != "application/json":
-        raise UnsupportedMediaType("application/json is expected")
-    if (request.content_length or 0) > MOST_BYTES:
-        raise RequestEntityTooLarge(f"at most {MOST_BYTES} bytes")
+    if request.mimetype not in media:
+        raise UnsupportedMediaType(f"{' or '.join(media)} is expected")
+    if (request.content_length or 0) > most:
+        raise RequestEntityTooLarge(f"at most {most} bytes")
     raw = request.get_data()
-    if len(raw) > MOST_BYTES:
-        raise RequestEntityTooLarge(f"at most {MOST_BYTES} bytes")
+    if len(raw) > most:
+        raise RequestEntityTooLarge(f"at most {most} bytes")
     try:
         found = json.loads(raw.decode(), object_pairs_hook=_once, parse_constant=_no_number)
     except (ValueError, RecursionError):

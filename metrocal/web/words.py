@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from metrocal.text import Text
 from metrocal.vocabulary import LANGUAGES
-from metrocal.web import account_words, desk_words, feeds_words, registration_words
+from metrocal.web import account_words, calendar_words, desk_words, feeds_words, registration_words, webhook_words
 
 NAMES = {"fr": "Français", "en": "English", "es": "Español"}
 """The languages of the pages, in their own words."""
@@ -130,7 +130,8 @@ error_503        | Le calendrier ne répond pas en ce moment. Réessayez dans un
 about            | Rien n'est mémorisé sur vous : ni cookie, ni script. | Nothing is kept about you: no cookie, no script. | No se guarda nada sobre usted: ni cookies ni scripts.
 """)  # noqa: E501
 WORDS |= _texts(registration_words.TABLE) | _texts(desk_words.TABLE) | _texts(account_words.TABLE)
-WORDS |= _texts(feeds_words.TABLE)
+WORDS |= _texts(feeds_words.TABLE) | _texts(calendar_words.TABLE)
+WORDS |= _texts(webhook_words.TABLE)
 
 
 def saying(lang: str) -> Callable[..., str]:

@@ -42,7 +42,12 @@ def _status(target: Target, headers: Mapping[str, str], body: bytes, network: "_
     url = httpcore2.URL(
         scheme=target.scheme.encode(), host=target.host.encode(), port=target.port, target=target.path.encode()
     )
-    told = {"Host": target.authority, "Content-Type": "application/json", "Content-Length": str(len(body)), "User-Agent": AGENT}
+    told = {
+        "Host": target.authority,
+        "User-Agent": AGENT,
+        "Content-Type": "application/json",
+        "Content-Length": str(len(body)),
+    }
     sent = [(name.encode(), value.encode()) for name, value in (told | dict(headers)).items()]
     with (
         httpcore2.ConnectionPool(ssl_context=_encryption(), max_connections=1, network_backend=network) as pool,

@@ -49,8 +49,5 @@ def topic_of(before: Entry | None, now: Entry) -> str:
         return WITHDRAWN if was_public else ""
     if not was_public:
         return PUBLISHED
-    return CHANGED if before is None or _public(before) != _public(now) else ""
-
-
-def _public(entry: Entry) -> object:
-    return entry.event.public_document(), [(one.id, one.name) for one in entry.organisers]
+    same = before is not None and before.event.public_document() == now.event.public_document()
+    return "" if same else CHANGED

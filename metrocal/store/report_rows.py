@@ -1,0 +1,208 @@
+"""What reports ask, on SQLite and PostgreSQL: events are streamed, persons are counted by the database.
+
+See `metrocal.reports.rows` for the meaning of each verb.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, not_, or_, select
+
+from metrocal.events import event as event_from
+from metrocal.events import occurrences
+from metrocal.organisations import Organisation
+from metrocal.place import countries, find_city
+from metrocal.reports.figures import Entered, Figure
+from metrocal.reports.rows import EventFacts, Kept, Participation, Presence, Span
+from metrocal.store.desk_tables import figure, published_report
+from metrocal.store.engine import Writers, as_store_errors
+from metrocal.store.listing import RECURRING
+from metrocal.store.registration_tables import gender_answer, registrant, registration
+from metrocal.store.report_tally import tally_of
+from metrocal.store.rows import batches
+from metrocal.store.tables import event, listing
+
+if TYPE_CHECKING:
+    from metrocal.store.sql import SqlStore
+
+_AT_ONCE = 2_000
+"""Rows fetched together: memory stays flat over any number."""
+_SEATED = ("confirmed", "attended", "absent")
+_PRESENT = ("confirmed", "attended")
+_SERIES = listing.c.traits.bitwise_and(RECURRING) > 0
+
+
+class SqlReportRows:
+    """`ReportRows` on a store's database."""
+
+    def __init__(self, store: "SqlStore") -> None:
+        self._store = store
+        self._writers = Writers(store.engine)
+
+    def organisations(self) -> Mapping[str, Organisation]:
+        return self._store.organisations()
+
+    def events(self, span: Span) -> Iterator[EventFacts]:
+        organisations = self._store.organisations()
+        homes = {name: one.home_region for name, one in organisations.items()}
+        asked = _listed(select(event.c.document, _SERIES.label("series"))).where(_begins_in(span))
+        with as_store_errors(), self._store.engine.connect() as connection:
+            rows = connection.execution_options(stream_results=True, yield_per=_AT_ONCE).execute(asked)
+            for document, is_series in rows.tuples():
+                told = json.loads(document)
+                if not is_series or _dates(told, span):
+                    yield _facts(told, homes)
+
+    def participation(self, span: Span) -> Participation:
+        states, modes, genders, regions = (Counter[str]() for _ in range(4))
+        with as_store_errors(), self._store.engine.connect() as connection:
+            for meant in _meant(connection, span, registration.c.event):
+                for state, mode, number in _seats(connection, meant):
+                    states[state] += number
+                    modes[mode] += number
+            for meant in _meant(connection, span, gender_answer.c.event):
+                for gender, region, number in _answers(connection, meant):
+                    genders[gender] += number
+                    regions[region] += number
+            if span.year is not None:
+                gone = tally_of(connection, span.year)
+                genders.update(gone.genders)
+                regions.update(gone.regions)
+        return Participation(dict(states), dict(modes), dict(genders), dict(regions))
+
+    def presences(self, span: Span) -> Iterator[Presence]:
+        joined = select(registration.c.event, registrant.c.document).join(registrant)
+        with as_store_errors(), self._store.engine.connect() as connection:
+            series = {one: name for name, days in _series_dates(connection, span) for one in days}
+            for meant in _meant(connection, span, registration.c.event):
+                asked = joined.where(meant, registration.c.state.in_(_PRESENT)).distinct()
+                streamed = connection.execution_options(stream_results=True, yield_per=_AT_ONCE)
+                for name, document in streamed.execute(asked).tuples():
+                    yield _presence(series.get(name, name), document)
+
+    # Figures
+
+    def figures(self, first: date, last: date) -> list[Entered]:
+        days = (figure.c.day >= first.toordinal(), figure.c.day <= last.toordinal())
+        asked = select(figure).where(*days).order_by(figure.c.code, figure.c.day, figure.c.pk)
+        with as_store_errors(), self._store.engine.connect() as connection:
+            newest = {(row.code, row.day): row for row in connection.execute(asked)}
+        return [_entered(row) for row in newest.values()]
+
+    def enter(self, figure_: Figure, *, at: datetime, author: str) -> None:
+        row = figure_.model_dump() | {"day": figure_.day.toordinal(), "author": author, "entered": int(at.timestamp())}
+        with as_store_errors(), self._writers.transaction() as connection:
+            connection.execute(figure.insert(), row)
+
+    # What was published
+
+    def published(self, name: str) -> Kept | None:
+        asked = select(published_report).where(published_report.c.name == name).order_by(published_report.c.day).limit(1)
+        with as_store_errors(), self._store.engine.connect() as connection:
+            row = connection.execute(asked).one_or_none()
+        return Kept(date.fromordinal(row.day), row.document) if row is not None else None
+
+    def publish(self, documents: Mapping[str, str], day: date, *, at: datetime) -> None:
+        told = {"day": day.toordinal(), "made": int(at.timestamp())}
+        with as_store_errors(), self._writers.transaction() as connection:
+            there = select(published_report.c.name).where(published_report.c.name.in_(sorted(documents)))
+            known = set(connection.execute(there).scalars())
+            new = [{"name": name, "document": text, **told} for name, text in documents.items() if name not in known]
+            if new:
+                connection.execute(published_report.insert(), new)
+
+
+# Which events
+
+
+def _listed(asked: Select[Any]) -> Select[Any]:
+    return asked.join_from(event, listing, listing.c.event == event.c.pk).where(event.c.withdrawn.is_(False))
+
+
+def _begins_in(span: Span) -> ColumnElement[bool]:
+    """Those that begin in the span; of series, those that may."""
+    first, last = span.first.toordinal(), span.last.toordinal()
+    return or_(
+        and_(listing.c.first_day.between(first, last), not_(_SERIES)),
+        and_(listing.c.first_day <= last, listing.c.last_day >= first, _SERIES),
+    )
+
+
+def _dates(document: Mapping[str, Any], span: Span) -> list[str]:
+    """The ids of the dates of a series that begin in the span."""
+    found = occurrences(event_from(document), span.first, span.last)
+    return [one.id for one in found if one.when.first_day >= span.first]
+
+
+def _series_dates(connection: Connection, span: Span) -> Iterator[tuple[str, list[str]]]:
+    """(id, ids of its dates in the span) of each series that takes registrations."""
+    for (document,) in connection.execute(_listed(select(event.c.document)).where(_begins_in(span), _SERIES)).tuples():
+        told = json.loads(document)
+        if told.get("registration") is not None and (dates := _dates(told, span)):
+            yield told["id"], dates
+
+
+def _meant(connection: Connection, span: Span, column: ColumnElement[str]) -> Iterator[ColumnElement[bool]]:
+    """Conditions on a column of event ids that together mean the events of the span: single ones, then dates of series."""
+    yield column.in_(_listed(select(event.c.id)).where(_begins_in(span)))
+    for some in batches(one for _, dates in _series_dates(connection, span) for one in dates):
+        yield column.in_(some)
+
+
+# Persons, only as counts
+
+
+def _seats(connection: Connection, meant: ColumnElement[bool]) -> Iterator[tuple[str, str, int]]:
+    """(state, mode, number) of those who have a place; the places in sessions of those who have one for the whole are taken off.
+
+    So the index of places answers, and only rows for sessions are read.
+    """
+    asked = select(registration.c.state, registration.c.attendance, func.count())
+    asked = asked.where(meant, registration.c.state.in_(_SEATED)).group_by(registration.c.state, registration.c.attendance)
+    yield from connection.execute(asked).tuples()
+    for state, mode, number in connection.execute(asked.where(registration.c.part_of.is_not(None))).tuples():
+        yield state, mode, -number
+
+
+def _answers(connection: Connection, meant: ColumnElement[bool]) -> Iterator[tuple[str, str, int]]:
+    asked = select(gender_answer.c.gender, gender_answer.c.region, func.count())
+    asked = asked.where(meant, gender_answer.c.state.in_(_SEATED)).group_by(gender_answer.c.gender, gender_answer.c.region)
+    yield from connection.execute(asked).tuples()
+
+
+def _presence(event_id: str, document: str) -> Presence:
+    told = json.loads(document or "{}")
+    return Presence(event_id, *(str(told.get(key) or "") for key in ("organisation", "city", "country")))
+
+
+# Rows as what they mean
+
+
+def _facts(told: Mapping[str, Any], homes: Mapping[str, str | None]) -> EventFacts:
+    organisers = tuple(dict.fromkeys(one for one in (told.get("organiser"), *told.get("co_organisers", ())) if one))
+    region = _region(told.get("city", ""), told.get("country"))
+    return EventFacts(
+        told["id"], told["kind"], told["status"], told["gender"], bool(told.get("gender_verified")),
+        tuple(told.get("gender_measures", ())), tuple(told.get("topics", ())),
+        region or next((homes[one] for one in organisers if homes.get(one)), None),
+        organisers, told.get("mode"), told.get("series", ""), told.get("part_of"),
+        told.get("speakers_women"), told.get("speakers_men"), told.get("speakers_other"), told.get("speakers_undisclosed"),
+    )  # fmt: skip
+
+
+@lru_cache(4096)
+def _region(city: str, country: str | None) -> str | None:
+    """As `Place.region`, without making a place of each row."""
+    known = find_city(city, country) if city else None
+    if known is not None:
+        return known.region
+    return countries()[country].region if country in countries() else None
+
+
+def _entered(row: Any) -> Entered:
+    told = Figure(code=row.code, value=row.value, day=date.fromordinal(row.day), source=row.source, total=row.total)
+    return Entered(told, row.author, datetime.fromtimestamp(row.entered, UTC))

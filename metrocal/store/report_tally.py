@@ -1,0 +1,73 @@
+"""Answers about gender go 30 days after an event; how many there were is counted when they go, by year and nothing finer.
+
+The tally knows genders and regions apart, of all events of a year together. It is no published report: it waits in the same
+table, under a name that no reader asks for, until the year's figures are released.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from sqlalchemy import Connection, func, select, update
+
+from metrocal.store.desk_tables import published_report
+from metrocal.store.registration_tables import gender_answer
+from metrocal.store.rows import batches
+from metrocal.store.tables import event, listing
+
+_SEATED = ("confirmed", "attended", "absent")
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Answers of a year that are gone, of those who had a place."""
+
+    genders: Mapping[str, int] = field(default_factory=dict)
+    regions: Mapping[str, int] = field(default_factory=dict)
+
+
+def tally_of(connection: Connection, year: int) -> Tally:
+    asked = select(published_report.c.document).where(published_report.c.name == _name(year))
+    kept = connection.execute(asked).scalar()
+    return Tally(**json.loads(kept)) if kept else Tally()
+
+
+def keep_tally(connection: Connection, owners: Sequence[str], at: datetime) -> None:
+    """Count the answers of these owners, in the transaction that deletes them."""
+    found: dict[int, tuple[Counter[str], Counter[str]]] = {}
+    for name, gender, region, number in _grouped(connection, owners):
+        year = _year(connection, name)
+        genders, regions = found.setdefault(year, (Counter(), Counter()))
+        genders[gender] += number
+        regions[region] += number
+    for year, (genders, regions) in found.items():
+        before = tally_of(connection, year)
+        document = {"genders": genders + Counter(before.genders), "regions": regions + Counter(before.regions)}
+        _keep(connection, year, json.dumps(document, sort_keys=True), at)
+
+
+def _grouped(connection: Connection, owners: Sequence[str]) -> Iterator[tuple[str, str, str, int]]:
+    columns = (gender_answer.c.event, gender_answer.c.gender, gender_answer.c.region)
+    for some in batches(owners):
+        seated = (gender_answer.c.owner.in_(some), gender_answer.c.state.in_(_SEATED))
+        yield from connection.execute(select(*columns, func.count()).where(*seated).group_by(*columns)).tuples()
+
+
+def _year(connection: Connection, event_id: str) -> int:
+    """In which the event begins; that of a date of a series stands in its id."""
+    asked = select(listing.c.first_day).join(event, event.c.pk == listing.c.event).where(event.c.id == event_id)
+    day = connection.execute(asked).scalar()
+    return date.fromordinal(day).year if day is not None else date.fromisoformat(event_id[-10:]).year
+
+
+def _keep(connection: Connection, year: int, document: str, at: datetime) -> None:
+    values = {"document": document, "made": int(at.astimezone(UTC).timestamp())}
+    known = update(published_report).where(published_report.c.name == _name(year)).values(**values)
+    if not connection.execute(known).rowcount:
+        connection.execute(published_report.insert().values(name=_name(year), day=0, **values))
+
+
+def _name(year: int) -> str:
+    return f"tally/{year}"
