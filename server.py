@@ -9,29 +9,43 @@ from metrocal.settings import Settings, load
 from metrocal.web import errors, forgery, headers, health, limits, logs, oidc, signed_in
 from metrocal.web.accounts import accounts
 from metrocal.web.answers import Answers, Shared, State
+from metrocal.web.api.addresses import API
 from metrocal.web.attendance import attendance
 from metrocal.web.attendance_json import attendance_json
 from metrocal.web.audit import audit
 from metrocal.web.calendars import calendars
+from metrocal.web.declarations import declarations
 from metrocal.web.desk import desk
+from metrocal.web.embedding import embedding
 from metrocal.web.feed_routes import feed_routes
 from metrocal.web.feeds_desk import feeds_desk
+from metrocal.web.following import following
+from metrocal.web.for_machines import for_machines
 from metrocal.web.front import Front
 from metrocal.web.own_account import own_account
 from metrocal.web.own_data import own_data
 from metrocal.web.pages import pages
+from metrocal.web.pictures import pictures
 from metrocal.web.private_feeds import private_feeds
+from metrocal.web.queue import queue
+from metrocal.web.queue_json import queue_json
 from metrocal.web.registering import registering
 from metrocal.web.registering_json import registering_json
 from metrocal.web.sign_in import sign_in
 from metrocal.web.sign_in_link import sign_in_link
 from metrocal.web.site import Site, utc_today
+from metrocal.web.submissions_json import submissions_json
+from metrocal.web.submitting import submitting
+from metrocal.web.subscribing import subscribing
 from metrocal.web.tickets import tickets
 from metrocal.web.webhooks import webhooks
 
 PARTS = (
     pages,
     calendars,
+    subscribing,
+    for_machines,
+    embedding,
     feed_routes,
     registering,
     registering_json,
@@ -46,10 +60,18 @@ PARTS = (
     accounts,
     own_account,
     audit,
+    queue,
+    queue_json,
+    declarations,
+    submissions_json,
     tickets,
     feeds_desk,
     private_feeds,
     webhooks,
+    submitting,
+    following,
+    pictures,
+    *API,
 )
 """Everything that has addresses."""
 

@@ -125,6 +125,8 @@ class _Event(BaseModel):
     """The id of the event this one is a session of."""
     gender: GenderPerspective = GenderPerspective()
     url: Address | None = None
+    materials_url: Address | None = None
+    """Slides, papers, conclusions: where they are afterwards."""
     join_url: Address | None = None
     """Never public: for registered participants."""
     image_url: Address | None = None

@@ -7,6 +7,7 @@ from feeds.blocks import VeventWriter
 from metrocal.errors import StoreError
 from metrocal.registration.following import Follower
 from metrocal.registration.links import Keys
+from metrocal.reports.suppression import Rules
 from metrocal.settings import Settings
 from metrocal.store import migrate
 from metrocal.store.accounts import Accounts
@@ -15,8 +16,9 @@ from metrocal.store.engine import as_store_errors
 from metrocal.store.erased import NAME, erase_for_good
 from metrocal.store.named_feeds import NamedFeeds
 from metrocal.store.outbox import Outbox
-from metrocal.store.private_feeds import PrivateFeeds
 from metrocal.store.pictures import Pictures
+from metrocal.store.private_feeds import PrivateFeeds
+from metrocal.store.report_rows import SqlReportRows
 from metrocal.store.retention import export
 from metrocal.store.sql import SqlStore
 from metrocal.store.sql import open_store as open_at
@@ -29,7 +31,9 @@ def open_store(settings: Settings) -> SqlStore:
     """The store of these settings; an embedded one that does not exist yet is made. Raises StoreError, SchemaError."""
     if settings.store_file is not None and not settings.store_file.exists():
         upgrade(settings)
-    return open_at(settings.store_url, VeventWriter(settings.base_url), Follower(settings.secret), Announcer(settings.base_url))
+    return open_at(
+        settings.store_url, VeventWriter(settings.base_url), Follower(settings.secret), Announcer(settings.base_url)
+    )
 
 
 def accounts_of(store: SqlStore) -> Accounts:
@@ -70,6 +74,16 @@ def submissions_of(store: SqlStore) -> SqlSubmissions:
 def pictures_of(store: SqlStore) -> Pictures:
     """The pictures of this store."""
     return Pictures(store)
+
+
+def report_rows_of(store: SqlStore) -> SqlReportRows:
+    """What reports ask of this store."""
+    return SqlReportRows(store)
+
+
+def small_numbers_of(settings: Settings) -> Rules:
+    """Which counts of persons are withheld."""
+    return Rules(public=settings.small_number_public, staff=settings.small_number_staff)
 
 
 def data_of(store: Any, settings: Settings, pk: int) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from metrocal.errors import MetrocalError
@@ -64,6 +64,12 @@ class Settings(BaseSettings):
     trusted_proxies: Annotated[int, Field(ge=0, le=10)] = 0
     """How many proxies in front may say where a request comes from; 0: forwarded headers are ignored."""
     confirm_email: bool = False
+    small_number_public: Annotated[int, Field(ge=1, le=30)] = 10
+    """Counts of persons under this are withheld in public; see `metrocal.reports.suppression`."""
+    small_number_staff: Annotated[int, Field(ge=1, le=30)] = 5
+    """The same for signed-in statistics staff; not more than in public."""
+    security_contact: Annotated[str, _scheme("https", "mailto", "tel")] = ""
+    """Whom to tell about a weakness, for security.txt: mailto:… or https://…"""
     trusted_organisations: str = ""
     """Ids, separated by commas, of organisations whose small changes of their own events publish themselves."""
     oidc_issuer: Annotated[str, _scheme("https", "http")] = ""
@@ -99,6 +105,13 @@ class Settings(BaseSettings):
     @classmethod
     def _absolute(cls, value: Path) -> Path:
         return value.expanduser().absolute()
+
+    @field_validator("small_number_staff")
+    @classmethod
+    def _staff_sees_no_less(cls, value: int, info: ValidationInfo) -> int:
+        if value > info.data.get("small_number_public", value):
+            raise ValueError(f"not more than {PREFIX}SMALL_NUMBER_PUBLIC is expected")
+        return value
 
     @property
     def domain(self) -> str:

@@ -26,7 +26,7 @@ DOCUMENT = {
     "motto": "Together",
     "series": "Women's forum", "part_of": "congress-2009", "gender": "specific",
     "gender_measures": ["parity", "childcare"], "speakers_women": 3,
-    "speakers_men": 2, "speakers_other": 1, "speakers_undisclosed": 4, "url": "https://example.org/forum",
+    "speakers_men": 2, "speakers_other": 1, "speakers_undisclosed": 4, "url": "https://example.org/forum", "materials_url": "https://example.org/slides",
     "join_url": "https://example.org/join",
     "image_url": "https://example.org/i.png", "image_text": "People at a table",
     "source": "report-2014.pdf", "note": "the day is doubtful",

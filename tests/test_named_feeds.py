@@ -41,7 +41,9 @@ def test_a_filter_that_cannot_be_asked_is_refused(text):
         filter_of(text)
 
 
-@pytest.mark.parametrize("text", ["https://[", "https://calendar.example.org/feeds/women.ics?kind=training", "/calendar/2021"])
+@pytest.mark.parametrize(
+    "text", ["https://[", "https://calendar.example.org/feeds/women.ics?kind=training", "/calendar/2021"]
+)
 def test_what_is_no_filter_or_hides_another_one_is_refused(text):
     with pytest.raises(InvalidValue):
         filter_of(text)

@@ -17,6 +17,8 @@ COMMANDS: Mapping[str, str] = {
     "withdraw": "history:withdraw",
     "log": "history:log",
     "publish": "transfer:publish_folder",
+    "report": "reports:report",
+    "figure": "reports:figures",
     "user": "people:user",
     "token": "people:token",
     "db": "storage:db",

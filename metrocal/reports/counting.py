@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from metrocal.gender import WITH_PERSPECTIVE
 from metrocal.organisations import Organisation
 from metrocal.reports.rows import EventFacts
 
@@ -153,6 +152,6 @@ class Counts:
     def speakers_told(self) -> Speakers:
         total = sum(self.levels.values())
         return Speakers(
-            *(self.speakers[name] for name in ("women", "men", "other", "undisclosed")),
+            self.speakers["women"], self.speakers["men"], self.speakers["other"], self.speakers["undisclosed"],
             self.counted, total - self.counted, tuple(sorted(self.without_women)),
         )  # fmt: skip

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
@@ -16,6 +16,7 @@ Code = Literal["GIA1", "GIA2", "GIA3", "GIA4", "GIA6", "GIA7", "GIA8", "GIA9"]
 """The network's indicators; what GIA5 is stands in none of its reports, so the code is left free."""
 Number = Annotated[int, Digits, Field(ge=0, le=1_000_000_000)]
 
+CODES: tuple[str, ...] = get_args(Code)
 COLUMNS = ("code", "day", "value", "total", "source")
 
 

@@ -103,9 +103,7 @@ class GenderReport:
     suppressed: tuple[Suppressed, ...]
 
 
-def gender_report(
-    rows: ReportRows, year: int | Span, *, at: datetime, audience: Audience = Audience.PUBLIC
-) -> GenderReport:
+def gender_report(rows: ReportRows, year: int | Span, *, at: datetime, audience: Audience = Audience.PUBLIC) -> GenderReport:
     """The report of a year or a span, as these readers may see it `at` this time, UTC. Raises InvalidValue."""
     span = Span.of(year)
     organisations = rows.organisations()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from metrocal.reports.counting import Counts, Levels
-from metrocal.reports.figures import Entered
+from metrocal.reports.figures import CODES, Entered
 
 Origin = Literal["computed", "entered", "unknown"]
 
@@ -62,15 +62,19 @@ COMPUTED: Mapping[str, Callable[[Counts], Value]] = {
     "GIA4": _campaigns,
     "GIA8": _trainings,
 }
-CODES = ("GIA1", "GIA2", "GIA3", "GIA4", "GIA6", "GIA7", "GIA8", "GIA9")
 
 
-def indicators(now: Counts, before: Counts | None, figures: Iterable[Entered], earlier: Iterable[Entered]) -> tuple[Indicator, ...]:
+def indicators(
+    now: Counts, before: Counts | None, figures: Iterable[Entered], earlier: Iterable[Entered]
+) -> tuple[Indicator, ...]:
     """All of them, in order. The newest day of a span counts for it."""
     entered, entered_before = _by_code(figures), _by_code(earlier)
     return tuple(
         Indicator(
-            code, _value(code, now, entered), _value(code, before, entered_before), entered.get(code) if code in COMPUTED else None
+            code,
+            _value(code, now, entered),
+            _value(code, before, entered_before),
+            entered.get(code) if code in COMPUTED else None,
         )
         for code in CODES
     )

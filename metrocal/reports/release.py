@@ -89,7 +89,7 @@ def released(rows: ReportRows, year: int, audience: Audience, *, at: datetime) -
 
 def _table(name: str, cells: Mapping[str, int]) -> Table:
     """The last cells are the least needed."""
-    return Table(name, cells, tuple(reversed(cells)))
+    return Table(name, cells, tuple(cells)[::-1])
 
 
 def _with_rest(cells: Mapping[str, int], total: int) -> dict[str, int]:

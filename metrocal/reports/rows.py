@@ -3,7 +3,7 @@
 No verb here gives an answer about gender together with anything that leads to a person or an event.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple, Protocol
@@ -124,14 +124,16 @@ class ReportRows(Protocol):
         ...
 
     def presences(self, span: Span) -> Iterator[Presence]:
-        """Who had a place and is not noted as absent, as long as contact data are kept. A date of a series is that series."""
+        """Who had a place and is not noted as absent, as long as contact data are kept; at a series for one of its dates."""
         ...
 
     def figures(self, first: date, last: date) -> list[Entered]:
         """Those as of these days; for a code and a day the newest only. By code, then day."""
         ...
 
-    def enter(self, figure: Figure, *, at: datetime, author: str) -> None: ...
+    def enter(self, figures: Iterable[Figure], *, at: datetime, author: str) -> None:
+        """All of them or none."""
+        ...
 
     def published(self, name: str) -> Kept | None: ...
 

@@ -78,11 +78,11 @@ class ApiWriting:
         ).one_or_none()
         return KeptAnswer(row.content, row.status, row.body) if row else None
 
-    def keep_answer(self, key: str, answer: KeptAnswer, at: datetime) -> None:
-        """Keep an answer, and forget those that are too old."""
+    def keep_answer(self, key: str, content: str, status: int, body: str, *, at: datetime) -> None:
+        """Keep an answer for as long as KEPT_FOR, and forget those that are older."""
         oldest = int((at - KEPT_FOR).timestamp())
         self._connection.execute(api_answer.delete().where(api_answer.c.created < oldest))
-        values = {"key": key, "content": answer.content, "status": answer.status, "body": answer.body}
+        values = {"key": key, "content": content, "status": status, "body": body}
         self._connection.execute(api_answer.insert(), values | {"created": int(at.timestamp())})
 
     def record(

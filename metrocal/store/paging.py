@@ -14,6 +14,7 @@ from metrocal.store.listing import RECURRING, WITHDRAWN
 from metrocal.store.rows import readable
 from metrocal.store.tables import event, listing
 
+
 def page_of(
     connection: Connection,
     conditions: Sequence[ColumnElement[bool]],

@@ -5,7 +5,7 @@ See `metrocal.reports.rows` for the meaning of each verb.
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -93,10 +93,12 @@ class SqlReportRows:
             newest = {(row.code, row.day): row for row in connection.execute(asked)}
         return [_entered(row) for row in newest.values()]
 
-    def enter(self, figure_: Figure, *, at: datetime, author: str) -> None:
-        row = figure_.model_dump() | {"day": figure_.day.toordinal(), "author": author, "entered": int(at.timestamp())}
+    def enter(self, figures: Iterable[Figure], *, at: datetime, author: str) -> None:
+        told = {"author": author, "entered": int(at.timestamp())}
+        rows = [one.model_dump() | {"day": one.day.toordinal()} | told for one in figures]
         with as_store_errors(), self._writers.transaction() as connection:
-            connection.execute(figure.insert(), row)
+            if rows:
+                connection.execute(figure.insert(), rows)
 
     # What was published
 
@@ -147,8 +149,11 @@ def _series_dates(connection: Connection, span: Span) -> Iterator[tuple[str, lis
 
 
 def _meant(connection: Connection, span: Span, column: ColumnElement[str]) -> Iterator[ColumnElement[bool]]:
-    """Conditions on a column of event ids that together mean the events of the span: single ones, then dates of series."""
-    yield column.in_(_listed(select(event.c.id)).where(_begins_in(span)))
+    """Conditions on a column of event ids that together mean the events of the span: those that begin in it, then dates of
+    series. Who registered for a series as a whole belongs to the span in which it begins.
+    """
+    days = listing.c.first_day.between(span.first.toordinal(), span.last.toordinal())
+    yield column.in_(_listed(select(event.c.id)).where(days))
     for some in batches(one for _, dates in _series_dates(connection, span) for one in dates):
         yield column.in_(some)
 
@@ -157,7 +162,7 @@ def _meant(connection: Connection, span: Span, column: ColumnElement[str]) -> It
 
 
 def _seats(connection: Connection, meant: ColumnElement[bool]) -> Iterator[tuple[str, str, int]]:
-    """(state, mode, number) of those who have a place; the places in sessions of those who have one for the whole are taken off.
+    """(state, mode, number) of those who have a place; their places in sessions are taken off again.
 
     So the index of places answers, and only rows for sessions are read.
     """

@@ -38,7 +38,8 @@ def keep_tally(connection: Connection, owners: Sequence[str], at: datetime) -> N
     """Count the answers of these owners, in the transaction that deletes them."""
     found: dict[int, tuple[Counter[str], Counter[str]]] = {}
     for name, gender, region, number in _grouped(connection, owners):
-        year = _year(connection, name)
+        if (year := _year(connection, name)) is None:
+            continue
         genders, regions = found.setdefault(year, (Counter(), Counter()))
         genders[gender] += number
         regions[region] += number
@@ -55,11 +56,16 @@ def _grouped(connection: Connection, owners: Sequence[str]) -> Iterator[tuple[st
         yield from connection.execute(select(*columns, func.count()).where(*seated).group_by(*columns)).tuples()
 
 
-def _year(connection: Connection, event_id: str) -> int:
-    """In which the event begins; that of a date of a series stands in its id."""
+def _year(connection: Connection, event_id: str) -> int | None:
+    """In which the event begins; that of a date of a series stands in its id. None for an event that is not there."""
     asked = select(listing.c.first_day).join(event, event.c.pk == listing.c.event).where(event.c.id == event_id)
     day = connection.execute(asked).scalar()
-    return date.fromordinal(day).year if day is not None else date.fromisoformat(event_id[-10:]).year
+    if day is not None:
+        return date.fromordinal(day).year
+    try:
+        return date.fromisoformat(event_id[-10:]).year
+    except ValueError:
+        return None
 
 
 def _keep(connection: Connection, year: int, document: str, at: datetime) -> None:

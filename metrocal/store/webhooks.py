@@ -150,11 +150,11 @@ class Webhooks:
             mine = update(webhook_delivery).where(webhook_delivery.c.pk == one.pk, webhook_delivery.c.state == "sending")
             connection.execute(mine.values(dead if is_over else {"state": "waiting", "due": _seconds(due), **said}))
             if failure.is_unreachable:
-                waiting = webhook_delivery.c.webhook == one.webhook, webhook_delivery.c.state == "waiting"
-                old = webhook_delivery.c.created < _seconds(at - LONGEST)
-                connection.execute(update(webhook_delivery).where(*waiting, old).values(dead))
-                sooner = webhook_delivery.c.due < _seconds(due)
-                connection.execute(update(webhook_delivery).where(*waiting, sooner).values(due=_seconds(due)))
+                theirs = update(webhook_delivery).where(webhook_delivery.c.webhook == one.webhook)
+                old = webhook_delivery.c.state.not_in(_OVER), webhook_delivery.c.created < _seconds(at - LONGEST)
+                sooner = webhook_delivery.c.state == "waiting", webhook_delivery.c.due < _seconds(due)
+                connection.execute(theirs.where(*old).values(dead))
+                connection.execute(theirs.where(*sooner).values(due=_seconds(due)))
         return due
 
     # Inside

@@ -1,4 +1,4 @@
-"""One transaction that changes events: rows, revisions, all by which they are found, what follows for people and webhooks."""
+"""One transaction that changes events: rows, revisions, all by which they are found, what people and webhooks are told."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace

@@ -55,9 +55,9 @@ account_no_body  | Une organisation ne va qu'avec le rôle « Organisation d'év
 account_no_region | Une région ne va qu'avec le rôle « Modération ». | A region only goes with the role “Moderation”. | Una región solo corresponde a la función «Moderación».
 account_last_admin | Il faut au moins un compte d'administration. | There must be at least one account for administration. | Debe haber al menos una cuenta de administración.
 account_itself   | Personne ne change ni ne désactive son propre compte : demandez à une autre personne de l'administration. | Nobody changes or deactivates their own account: ask another admin. | Nadie cambia ni desactiva su propia cuenta: pídalo a otra persona de la administración.
-tokens           | Jetons pour programmes | Tokens for programs | Testigos para programas
+tokens           | Jetons pour programmes | Tokens for programs | Tokens para programas
 tokens_none      | Aucun jeton. | No tokens. | Ningún token.
-token_id         | Jeton | Token | Testigo
+token_id         | Jeton | Token | Token
 token_scopes     | Portée | Scopes | Alcance
 token_all        | Tout ce que le compte peut | All that the account may | Todo lo que puede la cuenta
 scope_events     | Événements | Events | Eventos

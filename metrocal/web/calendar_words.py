@@ -20,6 +20,12 @@ no_events_year   | Aucun événement cette année. | No event this year. | Ning�
 continues        | continue | goes on | continúa
 began            | depuis avant | began before | empezó antes
 undated_month    | Dates pas encore précises | Days not known yet | Días aún no precisados
+months_title     | Les événements des mois à venir, par type | Events of the months ahead, by kind | Eventos de los próximos meses, por tipo
+months_women     | ♀ : part des femmes parmi les personnes qui interviennent, là où elle est publiée, arrondie à 5 %. | ♀: share of women among speakers where it is published, rounded to 5 %. | ♀: proporción de mujeres entre ponentes, donde se publica, redondeada al 5 %.
+as_table         | En tableau | As a table | En tabla
+total            | Total | Total | Total
+women_share      | Part des femmes | Share of women | Proporción de mujeres
+site_short       | Calendrier | Calendar | Calendario
 week             | Semaine | Week | Semana
 gender_mark      | avec une perspective de genre | with a gender perspective | con perspectiva de género
-"""
+"""  # noqa: E501

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from babel.dates import get_day_names
@@ -45,7 +46,9 @@ def month(year: int, month: str) -> Response:
     asked, lang = _asked(), language()
     _refuse_beyond(year)
     found = month_weeks(_between(asked, *days_shown(year, int(month), lang)), year, int(month), lang)
-    beside = [one and _path("calendars.month", asked, year=one[0], month=f"{one[1]:02}") for one in (found.before, found.after)]
+    beside = [
+        one and _path("calendars.month", asked, year=one[0], month=f"{one[1]:02}") for one in (found.before, found.after)
+    ]
     return page(
         "month.html",
         found=found,
@@ -110,7 +113,7 @@ def _path(endpoint: str, asked: Query, **where: object) -> str:
     return url_for(endpoint, **where) + (f"?{urlencode(pairs)}" if pairs else "")  # type: ignore[arg-type]
 
 
-def _filters(asked: Query, lang: str, period: str) -> dict[str, object]:
+def _filters(asked: Query, lang: str, period: str) -> dict[str, Any]:
     """What the address leaves out, as a sentence, and the same days as a list with filters."""
     is_filtered = bool(list(asked.parameters()))
     days = [*asked.parameters(), ("from", period), ("to", period)]

@@ -8,6 +8,7 @@ from werkzeug.exceptions import Forbidden
 from metrocal.accounts import Account, Role, may_see_registrations
 from metrocal.entries import Entry
 from metrocal.errors import UnknownEvent
+from metrocal.events import Event
 from metrocal.query import Query
 from metrocal.web.events import the_published_event
 from metrocal.web.page import kept_language, page, private
@@ -38,12 +39,17 @@ def may_verify(account: Account, entry: Entry) -> bool:
     return may_verify_any(account) and may_see_registrations(account, entry, {})
 
 
+def is_unverified(event: Event) -> bool:
+    """Whether something was declared that nobody has checked."""
+    return event.gender.level != "unassessed" and not event.gender.verified
+
+
 def unverified(account: Account) -> list[Entry]:
     """Published events of the account's region with a declaration that nobody has verified, in order of date.
 
     A series counts once, by the event that holds its declaration.
     """
-    found = (_whole(one) for one in site().store.select(DECLARED, today=today()) if not one.event.gender.verified)
+    found = (_whole(one) for one in site().store.select(DECLARED, today=today()) if is_unverified(one.event))
     single = {one.id: one for one in found}.values()
     return [one for one in single if not one.withdrawn and may_verify(account, one)]
 

@@ -34,6 +34,7 @@ from metrocal.submission.errors import (
     SubmissionKeyReused,
     UnknownSubmission,
 )
+from metrocal.web.api.refusals import AlreadyThere, InvalidDocument, KeyTaken, Outdated, UnknownName
 from metrocal.web.events import EventWithdrawn
 from metrocal.web.page import page
 from metrocal.web.pages import refused_page
@@ -70,6 +71,11 @@ TABLE: dict[type[MetrocalError], tuple[int, str]] = {
     DecisionRefused: (409, "decision-refused"),
     SubmissionKeyReused: (422, "idempotency-key-reused"),
     PictureRefused: (422, "picture-refused"),
+    InvalidDocument: (422, "invalid-document"),
+    AlreadyThere: (409, "already-there"),
+    Outdated: (412, "outdated"),
+    KeyTaken: (422, "idempotency-key-reused"),
+    UnknownName: (404, "unknown-name"),
     StoreError: (503, "store-unavailable"),
     MetrocalError: (400, "refused"),
 }
@@ -98,6 +104,9 @@ def _refused(error: MetrocalError) -> Response:
         facts = {key: getattr(error, key) for key in _FACTS if hasattr(error, key)} if status < 500 else {}
         if isinstance(error, InvalidApplication):
             detail, facts = "fields that cannot be taken; see errors", {"errors": field_errors(error)}
+        if isinstance(error, InvalidDocument):
+            errors = [{"field": field, "detail": reason} for field, reason in error.fields.items()]
+            detail, facts = "fields that cannot be taken; see errors", {"errors": errors}
         if isinstance(error, SubmissionError):
             facts |= submission_facts(error)
         return problem(status, detail, kind=f"{site().settings.base_url}/problems/{kind}", **facts)

@@ -120,6 +120,7 @@ def _of_its_kind(event: Event, lang: str) -> Iterator[Row]:
 
 def _links(event: Event, lang: str) -> Iterator[Row]:
     yield "url", _link(event.url)
+    yield "materials_url", _link(event.materials_url)
     yield "source", _plain(event.source)
 
 

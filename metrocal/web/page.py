@@ -2,6 +2,7 @@
 
 from urllib.parse import quote, urlencode
 
+from babel import Locale
 from flask import Response, current_app, make_response, render_template, request, url_for
 
 from feeds.links import subscribe
@@ -22,6 +23,8 @@ def page(template: str, status: int = 200, **facts: object) -> Response:
         "asked_lang": dict(kept_language()),
         "languages": _in_other_languages(lang, status),
         "home": home(),
+        "direction": Locale(lang).text_direction,
+        "site_url": site().settings.base_url.removesuffix(site().settings.prefix),
         "nav": _nav(),
     }
     response = make_response(render_template(template, **shared, **facts), status)

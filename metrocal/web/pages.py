@@ -1,9 +1,12 @@
 """The pages of visitors: what is to come, and one event."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Blueprint, Response
+from babel.dates import get_month_names
+from flask import Blueprint, Response, url_for
 
 from feeds import FORMATS, Options, split
 from feeds.words import MOVED_FROM
@@ -14,6 +17,7 @@ from metrocal.web.events import next_dates, the_event, the_published_event
 from metrocal.web.facts import facts_of, gender_facts, notice
 from metrocal.web.form import filter_name, form_as_typed, form_of, value_label
 from metrocal.web.listing import Listing, listing
+from metrocal.web.months_picture import Picture, months_picture
 from metrocal.web.page import home, kept_language, page, subscriptions
 from metrocal.web.registration_site import now, registrations, state_of
 from metrocal.web.site import Overview, language, parameters, site, today, typed
@@ -21,6 +25,9 @@ from metrocal.web.words import saying
 from metrocal.when import When
 
 pages = Blueprint("pages", __name__)
+
+FEWEST_DRAWN = 5
+"""Events that make a picture of months worth looking at."""
 
 
 @pages.get("/")
@@ -36,8 +43,10 @@ def upcoming() -> Response:
         sentence=query.sentence(lang),
         form=form_of(query, [*options.parameters(lang), *kept_language()], overview, lang),
         looser=_looser(found, overview, lang),
-        years=[(year, home(*_in_year(query, year))) for year in overview.years],
+        years=[(year, _year_path(query, year)) for year in overview.years],
         canonical=site().settings.base_url + home(*query.parameters()),
+        picture=_picture(found, query),
+        month_names=[get_month_names("abbreviated", locale=lang)[month] for month in range(1, 13)],
         **_subscribing(query, options),
     )
 
@@ -63,6 +72,15 @@ def event(event_id: str) -> Response:
         changed=When.between(entry.modified.date()).sentence(lang),
         links=subscriptions(f"/events/{entry.id}.ics?lang={lang}", happening.title.in_language(lang)),
     )
+
+
+def _picture(found: Listing, query: Query) -> Picture | None:
+    """Twelve months from the first shown; for a few events a list says more."""
+    entries = [entry for month in found.months for entry in month.entries]
+    first = max(entries[0].event.when.first_day, query.since(today().isoformat()).window(today())[0]) if entries else None
+    if first is None or len(entries) < FEWEST_DRAWN:
+        return None
+    return months_picture(entries, max(first, date(found.year, 1, 1)) if found.year else first)
 
 
 def refused_page(error: QueryError) -> Response:
@@ -91,9 +109,10 @@ def _looser(found: Listing, overview: Overview, lang: str) -> list[tuple[str, st
     return [(say("without", filter=named[one.key], count=one.count), home(*one.query.parameters())) for one in found.looser]
 
 
-def _in_year(query: Query, year: int) -> list[tuple[str, str]]:
+def _year_path(query: Query, year: int) -> str:
     kept = [(key, value) for key, value in query.parameters() if key not in {"from", "to"}]
-    return [*kept, ("from", str(year)), ("to", str(year))]
+    pairs = [*kept, *kept_language()]
+    return url_for("calendars.year", year=year) + (f"?{urlencode(pairs)}" if pairs else "")
 
 
 def _subscribing(query: Query, options: Options) -> dict[str, Any]:

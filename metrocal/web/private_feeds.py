@@ -99,4 +99,4 @@ def _list(typed: Typed, wrong: InvalidFeed | None = None) -> Response:
 
 def _shown_once(token: str, label: str) -> Response:
     address = f"{site().settings.base_url}/my/{token}.ics"
-    return private(page("private_feed_made.html", account=signed_in(), address=address, label=label))
+    return private(page("private_feed_made.html", account=signed_in(), address=address, reader=label))

@@ -118,14 +118,17 @@ def hints_of(kept: Kept, change: Change, *, lang: str, today: date) -> Hints:
     first, last = span_around(change.after)
     query = Query.of([("from", first.isoformat()), ("to", last.isoformat())])
     event = change.after.model_copy(update={"id": kept.submission.event_id or change.after.id})
-    return hints(event, site().store.select(query, today=today), lang=lang)
+    others = [one for one in site().store.select(query, today=today) if not _is_part(one, event)]
+    return hints(event, others, lang=lang)
 
 
 def common_words(clash: Clash, lang: str) -> str:
     """What two events have in common, for people."""
     lists = {"topic": "topics", "region": "regions"}
     found = [
-        vocabulary(lists[key]).label(word, lang) if key in lists else word for key, words in clash.common.items() for word in words
+        vocabulary(lists[key]).label(word, lang) if key in lists else word
+        for key, words in clash.common.items()
+        for word in words
     ]
     return ", ".join(found)
 
@@ -133,6 +136,12 @@ def common_words(clash: Clash, lang: str) -> str:
 def written(document: Mapping[str, Any]) -> str:
     """What was proposed earlier, as it was sent."""
     return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True)
+
+
+def _is_part(other: Entry, event: Event) -> bool:
+    """Whether it is a date of this series, a session of this event, or the event that this is a session of."""
+    is_date = bool(event.recurrence) and other.id == f"{event.id}-{other.event.when.first_day}"
+    return is_date or other.event.part_of == event.id or event.part_of == other.id
 
 
 def _at_base(kept: Kept) -> Entry | None:
@@ -155,14 +164,15 @@ def _lines(one: Difference, change: Change, lang: str) -> tuple[Line, ...]:
     if isinstance(one.before or one.after, Mapping) and one.field != "registration":
         before, after = (value if isinstance(value, Mapping) else {} for value in (one.before, one.after))
         tags = dict.fromkeys([*before, *after])
-        return tuple(_line(tag, before.get(tag, ""), after.get(tag, "")) for tag in tags if before.get(tag) != after.get(tag))
+        return tuple(
+            _line(tag, before.get(tag, ""), after.get(tag, "")) for tag in tags if before.get(tag) != after.get(tag)
+        )
     was, now = (_words(one.field, value, lang) for value in (one.before, one.after))
     return (_line("", was, now),)
 
 
 def _line(lang: str, before: str, after: str) -> Line:
-    was, now = marked(before, after)
-    return Line("" if lang == "und" else lang, was, now)
+    return Line("" if lang == "und" else lang, *marked(before, after))
 
 
 def _words(field: str, value: Any, lang: str) -> str:
@@ -182,7 +192,9 @@ def _words(field: str, value: Any, lang: str) -> str:
 
 
 def _listed(field: str, values: Iterable[Any], lang: str) -> str:
-    return "\n".join(" / ".join(map(str, one.values())) if isinstance(one, dict) else _named(field, one, lang) for one in values)
+    return "\n".join(
+        " / ".join(map(str, one.values())) if isinstance(one, dict) else _named(field, one, lang) for one in values
+    )
 
 
 def _named(field: str, value: Any, lang: str) -> str:

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, request, url_for
-from pydantic import ValidationError
 from werkzeug.exceptions import Forbidden
 
 from metrocal.accounts import Account, Role
@@ -24,7 +23,7 @@ from metrocal.submission.permissions import may_decide_on
 from metrocal.submission.records import Kept, Submission
 from metrocal.submission.states import Decision, Kind, State
 from metrocal.text import LINE_LIMIT
-from metrocal.web.declarations import may_verify_any
+from metrocal.web.declarations import is_unverified, may_verify_any
 from metrocal.web.page import kept_language, page, private
 from metrocal.web.proposal_view import (
     change_of,
@@ -40,6 +39,7 @@ from metrocal.web.registration_site import now
 from metrocal.web.signed_in import ask_to_sign_in, signed_in
 from metrocal.web.site import language, site, today, typed
 from metrocal.web.submission_site import deciding, proposals
+from metrocal.web.verdicts import pronounce
 
 queue = Blueprint("queue", __name__, url_prefix="/desk/submissions")
 
@@ -113,7 +113,7 @@ def listed() -> Response:
     found = [(one, entry) for one, entry in everything if asked.finds(one, at)]
     first = (max(asked.number, 1) - 1) * PER_PAGE
     shown = found[first : first + PER_PAGE]
-    facts = {
+    facts: dict[str, Any] = {
         "account": account, "asked": asked, "found": len(found), "has_more": len(found) > first + PER_PAGE,
         "lists": [(kind, [pair for pair in shown if pair[0].kind is kind]) for kind in Kind],
         "counts": Counter((one.kind, one.state) for one, _ in everything), "kinds": list(Kind), "states": SHOWN,
@@ -142,7 +142,10 @@ def one(submission_id: str) -> Response:
 @queue.post("/<submission_id>")
 def decide(submission_id: str) -> Response:
     """The decision; its author is told, now or later."""
-    account, told = signed_in(), {key: request.form.get(key, "") for key in ("decision", "comment", "into", "version", *TICKS)}
+    account, told = (
+        signed_in(),
+        {key: request.form.get(key, "") for key in ("decision", "comment", "into", "version", *TICKS)},
+    )
     kept = deciding().of(submission_id, account=account)
     if not may_decide(account, kept):
         raise Forbidden
@@ -152,7 +155,7 @@ def decide(submission_id: str) -> Response:
     if len(verdict.comment) > LONGEST_COMMENT:
         return _page(kept, 422, wrong="queue_wrong_long", told=told)
     try:
-        deciding().decide(submission_id, verdict, at=now(), by=account)
+        pronounce(submission_id, verdict, account)
     except AlreadyDecided:
         return _page(deciding().of(submission_id, account=account), 409, late=True, told=told)
     except CommentNeeded:
@@ -161,8 +164,6 @@ def decide(submission_id: str) -> Response:
         return _page(kept, 422, wrong="queue_wrong_into", told=told)
     except InvalidProposal as error:
         return _page(kept, 422, wrong="queue_impossible", told=told, sentences=error.details)
-    except ValidationError:
-        return _page(kept, 422, wrong="queue_wrong_merge", told=told)
     return _to("queue.one", submission_id=submission_id, done=verdict.decision.value, **dict(kept_language()))
 
 
@@ -186,7 +187,7 @@ def _page(kept: Kept, status: int = 200, **more: Any) -> Response:
         "rows": rows_of(change, lang), "decisions": decisions, "may_decide": may_decide(account, kept),
         "meanwhile": [label_of(field, lang) for field in change.meanwhile], "name_of": lambda field: label_of(field, lang),
         "hints": hints_of(kept, change, lang=lang, today=today()), "organisations": _names(lang),
-        "can_verify": change.after is not None and change.after.gender.level != "unassessed" and not change.after.gender.verified,
+        "can_verify": change.after is not None and is_unverified(change.after),
         "done": done if done in set(Decision) else "", "wrong": "", "late": False, "told": {}, "sentences": {},
         "longest": LONGEST_COMMENT, "in_common": lambda clash: common_words(clash, lang), "written": written,
         "picture": f"{request.script_root}/pictures/{kept.submission.picture}" if kept.submission.picture else "",

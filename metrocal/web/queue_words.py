@@ -78,7 +78,6 @@ queue_wrong_decision | Choisissez une décision. | Choose a decision. | Elija un
 queue_wrong_comment | Dites pourquoi : cette personne lira votre commentaire. | Say why: the author will read your comment. | Diga por qué: quien propuso leerá su comentario.
 queue_wrong_long | Ce commentaire est trop long. | This comment is too long. | Este comentario es demasiado largo.
 queue_wrong_into | Aucun événement publié n'a cet identifiant, ou il n'est pas de votre région. | No published event has this id, or it is not of your region. | Ningún evento publicado tiene este identificador, o no es de su región.
-queue_wrong_merge | Ces deux événements ne peuvent pas être réunis ainsi. | These two events cannot be merged like this. | Estos dos eventos no se pueden unir así.
 queue_late       | Quelqu'un a été plus rapide. | Somebody was quicker. | Alguien fue más rápido.
 queue_late_author | Son auteur ou autrice l'a changée entre-temps ; la voici telle qu'elle est maintenant. | Its author has changed it meanwhile; here it is as it is now. | Quien la propuso la ha cambiado entretanto; aquí está como es ahora.
 queue_late_said  | {who}, {day} : {action} | {who}, {day}: {action} | {who}, {day}: {action}

@@ -25,7 +25,7 @@ class Reading:
     """What a form says."""
 
     event: dict[str, Any] = field(default_factory=dict)
-    """The fields of the event that were in the form; None for one that was left empty."""
+    """The fields of the event that were in the form; None for one that was left empty, of a text each language that was."""
     around: dict[str, str] = field(default_factory=dict)
     """Who proposes, a comment, whether the event is to be withdrawn."""
     wrong: dict[str, str] = field(default_factory=dict)
@@ -63,9 +63,21 @@ def read_form(typed: Typed) -> Reading:
     return found
 
 
+def whole(now: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """What a form says, with the languages and terms that it did not ask for as they were before."""
+    return {name: _joined(value, (before or {}).get(name)) for name, value in now.items()}
+
+
 def differing(now: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
     """The fields that the form has and that were changed in it."""
-    return {name: value for name, value in now.items() if value != before.get(name)}
+    return {name: value for name, value in whole(now, before).items() if value != before.get(name)}
+
+
+def _joined(value: Any, before: Any) -> Any:
+    if not isinstance(value, Mapping):
+        return value
+    joined = {**(before if isinstance(before, Mapping) else {}), **value}
+    return {name: one for name, one in joined.items() if one not in (None, "")} or None
 
 
 def typed_of(document: Mapping[str, Any], lang: str) -> dict[str, list[str]]:
@@ -103,8 +115,7 @@ def _put(found: Reading, name: str, known: Field, tag: str, said: list[str]) -> 
     if known.listed:
         found.event[known.name] = list(_parts(said)) or None
     elif known.translated:
-        texts = dict(found.event.get(known.name) or {})
-        found.event[known.name] = (texts | ({tag: said[0]} if said else {})) or None
+        found.event[known.name] = {**found.event.get(known.name, {}), tag: said[0] if said else ""}
     elif len(set(said)) > 1:
         found.wrong[name] = "not_understood"
     else:
@@ -112,10 +123,8 @@ def _put(found: Reading, name: str, known: Field, tag: str, said: list[str]) -> 
         head, _, inner = known.name.partition(".")
         if not inner:
             found.event[head] = value
-        elif value is not None:
-            found.event[head] = {**(found.event.get(head) or {}), inner: value}
         else:
-            found.event.setdefault(head, None)
+            found.event[head] = {**found.event.get(head, {}), inner: value}
 
 
 def _parts(said: Iterable[str]) -> Iterable[str]:

@@ -4,7 +4,18 @@ from collections.abc import Callable
 
 from metrocal.text import Text
 from metrocal.vocabulary import LANGUAGES
-from metrocal.web import account_words, calendar_words, desk_words, feeds_words, registration_words, webhook_words
+from metrocal.web import (
+    account_words,
+    calendar_words,
+    desk_words,
+    feeds_words,
+    queue_words,
+    registration_words,
+    submission_words,
+    subscribe_words,
+    webhook_words,
+)
+from metrocal.web.api import docs_words
 
 NAMES = {"fr": "Français", "en": "English", "es": "Español"}
 """The languages of the pages, in their own words."""
@@ -98,6 +109,7 @@ seats            | Places | Seats | Plazas
 platform         | Plateforme | Platform | Plataforma
 recording_url    | Enregistrement | Recording | Grabación
 url              | Site de l'événement | Website of the event | Sitio del evento
+materials_url    | Documents et conclusions | Materials and conclusions | Documentos y conclusiones
 source           | Source | Source | Fuente
 changed          | Dernière modification | Last changed | Última modificación
 revision         | révision {number} | revision {number} | revisión {number}
@@ -130,8 +142,9 @@ error_503        | Le calendrier ne répond pas en ce moment. Réessayez dans un
 about            | Rien n'est mémorisé sur vous : ni cookie, ni script. | Nothing is kept about you: no cookie, no script. | No se guarda nada sobre usted: ni cookies ni scripts.
 """)  # noqa: E501
 WORDS |= _texts(registration_words.TABLE) | _texts(desk_words.TABLE) | _texts(account_words.TABLE)
-WORDS |= _texts(feeds_words.TABLE) | _texts(calendar_words.TABLE)
-WORDS |= _texts(webhook_words.TABLE)
+WORDS |= _texts(feeds_words.TABLE) | _texts(calendar_words.TABLE) | _texts(subscribe_words.TABLE)
+WORDS |= _texts(webhook_words.TABLE) | _texts(queue_words.TABLE)
+WORDS |= _texts(submission_words.TABLE) | _texts(docs_words.TABLE)
 
 
 def saying(lang: str) -> Callable[..., str]:

@@ -453,4 +453,4 @@ def test_every_page_is_there_in_every_language(guest: Guest, token: str, lang: s
                     f"/registrations/{token}/cancel", f"/registrations/{token}/letter"):  # fmt: skip
         answer = guest.opens(f"{address}?lang={lang}")
         assert answer.status_code == 200
-        assert f'<html lang="{lang}">' in answer.text
+        assert f'<html lang="{lang}" dir="ltr">' in answer.text

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socket import socket
 from threading import Thread
 from typing import Any
 
@@ -23,7 +24,8 @@ from metrocal.webhooks.records import Delivery
 from metrocal.webhooks.signing import secret_of
 from metrocal.webhooks.topics import TOPICS
 
-NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+NOON = datetime(2021, 1, 4, 12, tzinfo=UTC)
+"""Of the day on which `Editor` works."""
 HERE = Reach(is_allowed=lambda address: address.is_loopback, ports=None)
 """Only this machine, at any port."""
 NONCE = "0" * 32
@@ -72,6 +74,14 @@ def listening(receiver: Receiver) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@contextmanager
+def listening_nowhere() -> Iterator[str]:
+    """An address at which nobody answers, and nobody else can begin to."""
+    with socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{taken.getsockname()[1]}/"
 
 
 class Office:

@@ -64,7 +64,7 @@ def test_what_is_on_the_internet_is(number):
         ("http://intranet/", "host"),
         ("http://exa_mple.org/", "host"),
         ("http://-example.org/", "host"),
-        ("http://[v1.a]/", "form"),
+        ("http://[v1.a]/", "host"),
         ("http:///path", "form"),
         ("http://example.org:0/", "form"),
         ("http://example.org:99999/", "form"),

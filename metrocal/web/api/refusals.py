@@ -61,7 +61,7 @@ _NESTED = frozenset({"place", "when", "gender"})
 
 
 def _field(place: tuple[int | str, ...]) -> str:
-    """"title.fr" of where pydantic found it: after the kind, without the parts that documents do not know."""
+    """ "title.fr" of where pydantic found it: after the kind, without the parts that documents do not know."""
     parts = [str(part) for part in place]
     if len(parts) > 1 and parts[1] in _NESTED and len(parts) > 2:
         parts = [parts[0], *parts[2:]]
