@@ -1,4 +1,4 @@
-"""A store whose transactions are part of one that is under way: what a calendar changes there is kept with the rest, or not."""
+"""A store whose transactions are part of one that is under way: what a calendar changes is kept with the rest, or not."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -67,7 +67,7 @@ class Submissions:
         content = self.keys.content(_canonical({**told.event, "contact": contact.contact_email.lower(), "draft": draft}))
         with self._store.deciding() as desk:
             known = desk.by_idempotency(self.keys.idempotency(f"submission {key}")) if key else None
-            if known is None and not key:
+            if known is None and (is_form or not key):
                 known = desk.by_content(content, at - SAME_REQUEST)
             if known is not None and known.content != content and not (is_form and known.state in OPEN):
                 raise SubmissionKeyReused

@@ -26,6 +26,13 @@ as_table         | En tableau | As a table | En tabla
 total            | Total | Total | Total
 women_share      | Part des femmes | Share of women | Proporción de mujeres
 site_short       | Calendrier | Calendar | Calendario
+your_time        | Chez vous ({zone}) : {when} | Where you are ({zone}): {when} | Donde usted está ({zone}): {when}
+history          | Ce qui a changé | What has changed | Lo que ha cambiado
+change_title     | titre | title | título
+change_status    | statut | status | estado
+change_details   | détails | details | detalles
+change_withdrawn | retiré | withdrawn | retirado
+change_restored  | publié de nouveau | published again | publicado de nuevo
 week             | Semaine | Week | Semana
 gender_mark      | avec une perspective de genre | with a gender perspective | con perspectiva de género
 """  # noqa: E501

@@ -1,5 +1,6 @@
 """The pages of visitors: what is to come, and one event."""
 
+import json
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -9,13 +10,16 @@ from babel.dates import get_month_names
 from flask import Blueprint, Response, url_for
 
 from feeds import FORMATS, Options, split
+from feeds.jsonld import event_jsonld
 from feeds.words import MOVED_FROM
+from metrocal.entries import Entry
 from metrocal.errors import QueryError, UnknownEvent
 from metrocal.publishing import Address
 from metrocal.query import Query
 from metrocal.web.events import next_dates, the_event, the_published_event
 from metrocal.web.facts import facts_of, gender_facts, notice
 from metrocal.web.form import filter_name, form_as_typed, form_of, value_label
+from metrocal.web.history import history
 from metrocal.web.listing import Listing, listing
 from metrocal.web.months_picture import Picture, months_picture
 from metrocal.web.page import home, kept_language, page, subscriptions
@@ -68,6 +72,9 @@ def event(event_id: str) -> Response:
         sessions=overview.sessions.get(entry.id, []),
         registration=state_of(registrations().offer(entry.id, at=now()), lang) if happening.registration else None,
         dates=next_dates(entry),
+        history=history(site().calendar.revisions(entry.id) if entry.sequence else (), lang),
+        json_ld=json.dumps(event_jsonld(entry, site().settings.base_url, lang), ensure_ascii=True).replace("<", "\\u003c"),
+        og_description=_in_short(entry, lang),
         address=f"{site().settings.base_url}/events/{entry.id}",
         changed=When.between(entry.modified.date()).sentence(lang),
         links=subscriptions(f"/events/{entry.id}.ics?lang={lang}", happening.title.in_language(lang)),
@@ -107,6 +114,13 @@ def _looser(found: Listing, overview: Overview, lang: str) -> list[tuple[str, st
     asked, say = dict(found.query.parameters()), saying(lang)
     named = {key: f"{filter_name(key, lang)} – {value_label(key, asked[key], overview, lang)}" for key in asked}
     return [(say("without", filter=named[one.key], count=one.count), home(*one.query.parameters())) for one in found.looser]
+
+
+def _in_short(entry: Entry, lang: str) -> str:
+    """When, where and what, for those who pass the link on."""
+    event = entry.event
+    parts = (event.when.sentence(lang), event.place.label(lang), event.summary.in_language(lang))
+    return " – ".join(part for part in parts if part)[:300]
 
 
 def _year_path(query: Query, year: int) -> str:

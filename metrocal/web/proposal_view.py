@@ -134,8 +134,9 @@ def common_words(clash: Clash, lang: str) -> str:
 
 
 def written(document: Mapping[str, Any]) -> str:
-    """What was proposed earlier, as it was sent."""
-    return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True)
+    """A document as it was sent; characters that cannot be seen are named."""
+    text = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True)
+    return "".join(one if one.isprintable() or one == "\n" else ascii(one)[1:-1] for one in text)
 
 
 def _is_part(other: Entry, event: Event) -> bool:

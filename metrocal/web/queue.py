@@ -22,7 +22,7 @@ from metrocal.submission.errors import (
 from metrocal.submission.permissions import may_decide_on
 from metrocal.submission.records import Kept, Submission
 from metrocal.submission.states import Decision, Kind, State
-from metrocal.text import LINE_LIMIT
+from metrocal.text import LINE_LIMIT, clean_block
 from metrocal.web.declarations import is_unverified, may_verify_any
 from metrocal.web.page import kept_language, page, private
 from metrocal.web.proposal_view import (
@@ -149,11 +149,11 @@ def decide(submission_id: str) -> Response:
     kept = deciding().of(submission_id, account=account)
     if not may_decide(account, kept):
         raise Forbidden
+    if len(told["comment"]) > LONGEST_COMMENT:
+        return _page(kept, 422, wrong="queue_wrong_long", told=told)
     verdict = _verdict(told)
     if verdict is None:
         return _page(kept, 422, wrong="queue_wrong_decision", told=told)
-    if len(verdict.comment) > LONGEST_COMMENT:
-        return _page(kept, 422, wrong="queue_wrong_long", told=told)
     try:
         pronounce(submission_id, verdict, account)
     except AlreadyDecided:
@@ -173,7 +173,7 @@ def _verdict(told: dict[str, str]) -> Verdict | None:
     if decision not in set(Decision) or not told["version"].isdecimal() or len(told["version"]) > 9:
         return None
     return Verdict(
-        Decision(decision), comment=told["comment"].strip(), into=(into or told["into"]).strip(),
+        Decision(decision), comment=clean_block(told["comment"]), into=(into or told["into"]).strip(),
         verify_gender=bool(told["verify_gender"]), hold=bool(told["hold"]), version=int(told["version"]),
     )  # fmt: skip
 

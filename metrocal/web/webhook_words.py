@@ -30,6 +30,9 @@ webhook_waiting  | En attente | Waiting | En espera
 webhook_sending  | En cours d'envoi | Being sent | Enviándose
 webhook_sent     | Reçu | Delivered | Entregado
 webhook_dead     | Abandonné | Given up | Abandonado
+webhook_error_no_answer | Pas de réponse | No answer | Sin respuesta
+webhook_error_not_public | Adresse hors d'Internet | Not on the public internet | Fuera de Internet
+webhook_error_turned_off | Adresse désactivée | Turned off | Desactivado
 webhook_wrong_form | Une adresse web est attendue, par exemple https://example.org/calendar, sans identifiants ni caractères spéciaux. | A web address is expected, such as https://example.org/calendar, without user names or special characters. | Se espera una dirección web, como https://example.org/calendar, sin usuario ni caracteres especiales.
 webhook_wrong_host | Un nom complet est attendu, par exemple example.org (un nom international s'écrit xn--…). | A full name is expected, such as example.org (an international one as xn--…). | Se espera un nombre completo, como example.org (uno internacional se escribe xn--…).
 webhook_wrong_port | Ce port n'est pas admis : 80, 443, 8080 ou 8443. | This port is not allowed: 80, 443, 8080 or 8443. | Este puerto no se admite: 80, 443, 8080 u 8443.

@@ -1,13 +1,12 @@
 """The desk's pages of webhooks, for admins: which addresses are told of what, what became of each message, once more."""
 
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import Blueprint, Response, current_app, make_response, redirect, request, url_for
 from werkzeug.exceptions import NotFound
 
 from metrocal.accounts import Role
 from metrocal.opening import webhooks_of
-from metrocal.store.webhooks import Webhooks
 from metrocal.web.limits import limiter
 from metrocal.web.page import kept_language, page, private
 from metrocal.web.registration_site import PER_ADDRESS
@@ -18,6 +17,9 @@ from metrocal.webhooks.errors import AddressRefused, WebhookRefused
 from metrocal.webhooks.records import Webhook
 from metrocal.webhooks.signing import new_nonce, secret_of
 from metrocal.webhooks.topics import TOPICS
+
+if TYPE_CHECKING:
+    from metrocal.store.webhooks import Webhooks
 
 webhooks = Blueprint("webhooks", __name__, url_prefix="/desk/webhooks")
 
@@ -94,7 +96,7 @@ def redeliver(pk: int, delivery: int) -> Response:
 # Inside
 
 
-def _webhooks() -> Webhooks:
+def _webhooks() -> "Webhooks":
     return webhooks_of(cast(Any, site().store))
 
 

@@ -17,8 +17,8 @@ from metrocal.webhooks.errors import AddressRefused, NotDelivered
 
 PATIENCE = 20.0
 """Seconds for everything: the name, the connection, the message, the first line of the answer."""
-REFUSED = "the address is not on the public internet"
-NO_ANSWER = "no answer"
+NO_ANSWER, REFUSED = "no answer", "not public"
+"""Errors without a status; the desk has words for them."""
 AGENT = "metrocal-webhooks"
 _GONE = 410
 _BROKEN = (httpcore2.NetworkError, httpcore2.TimeoutException, httpcore2.ProtocolError, OSError, ValueError)

@@ -22,6 +22,10 @@ NOW = datetime(2021, 6, 1, 9, tzinfo=UTC)
 QUEUE = "/desk/submissions/"
 PERSON = {"contact_name": "Ana Sol", "contact_email": "ana@example.org"}
 FORUM = {"kind": "forum", "title": {"fr": "Forum de l'eau"}, "when": "2021-10-05/2021-10-07", "city": "Madrid"}
+SUMMIT = {"when": "2021-09-10", "city": "Madrid", "organiser": "madrid", "description": "A meeting of citys.\nFree."}
+WRONG: list[dict[str, str]] = [
+    {"decision": ""}, {"decision": "delete"}, {"decision": "publish", "version": "x"}, {"decision": "merge", "into": "no"},
+]  # fmt: skip
 
 
 class Author:
@@ -52,7 +56,7 @@ def june(app: Flask, editor: Editor) -> None:
         Organisation(id="madrid", name="Madrid", city="Madrid"), Organisation(id="seoul", name="Seoul", city="Seoul")
     )
     editor.puts(
-        an_event("summit", when="2021-09-10", city="Madrid", organiser="madrid", description="A meeting of citys.\nFree."),
+        an_event("summit", **SUMMIT),
         an_event("training", when="2021-09-11", city="Seoul", organiser="seoul"),
     )
 
@@ -104,20 +108,18 @@ def test_what_is_proposed_is_shown_field_by_field(author: Author, moderator: Col
     one = author.proposes_change("summit", description="A meeting of cities.\nFree.", when="2021-09-12").submission
     html = moderator.opens(f"{QUEUE}{one.id}?lang=en").text
     assert re.findall("<(del|ins)>.*?</span>(.*?)</", html, re.DOTALL) == [
-        ("del", "citys.\n"), ("ins", "cities.\n"), ("del", "10 September 2021"), ("ins", "12 September 2021"),
+        ("del", "citys.\n"), ("ins", "cities.\n"), ("del", "10 "), ("ins", "12 "),
     ]  # fmt: skip
     assert 'href="mailto:ana%40example.org"' in html or 'href="mailto:ana@example.org"' in html
 
 
 def test_what_changed_meanwhile_is_said_and_marked(author: Author, moderator: Colleague, editor: Editor) -> None:
     one = author.proposes_change("summit", when="2021-09-12", venue="City Hall").submission
-    editor.puts(
-        an_event("summit", when="2021-09-20", city="Madrid", organiser="madrid", description="A meeting of citys.\nFree.")
-    )
+    editor.puts(an_event("summit", **SUMMIT | {"when": "2021-09-20"}))
     html = moderator.opens(f"{QUEUE}{one.id}?lang=en").text
     assert "The event has changed since this change was proposed. Fields changed: Dates, Status." in words_of(html)
     assert re.findall('class="contested">.*?<th scope="row">(.*?) <span', html, re.DOTALL) == ["Dates"]
-    assert '<del><span class="hidden">removed: </span>20 September 2021</del>' in html
+    assert '<del><span class="hidden">removed: </span>20 </del>September 2021' in html
 
 
 def test_a_decided_change_still_shows_what_it_changed(author: Author, moderator: Colleague) -> None:
@@ -146,10 +148,7 @@ def test_without_a_reason_the_form_is_kept(author: Author, moderator: Colleague,
     assert state_of(author, one.id) == "sent"
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [{"decision": ""}, {"decision": "delete"}, {"decision": "publish", "version": "x"}, {"decision": "merge", "into": "no"}],
-)
+@pytest.mark.parametrize("wrong", WRONG)
 def test_what_is_no_decision_changes_nothing(author: Author, moderator: Colleague, wrong: dict[str, str]) -> None:
     one = author.proposes().submission
     assert decides(moderator, one.id, **wrong).status_code == 422
@@ -229,10 +228,8 @@ def test_the_declaration_of_a_series_is_verified_once(editor: Editor, moderator:
 
 
 def test_each_role_sees_its_part_of_the_queue(app: Flask, author: Author) -> None:
-    madrid, seoul = (
-        author.proposes(organiser="madrid").submission,
-        author.proposes(organiser="seoul", city="Seoul").submission,
-    )
+    madrid = author.proposes(organiser="madrid").submission
+    seoul = author.proposes(organiser="seoul", city="Seoul").submission
     colleagues = {
         "admin": signed_in(app, "admin@example.org", Role.ADMIN),
         "europe": signed_in(app, "europe@example.org", Role.MODERATOR, region="europe"),
@@ -254,7 +251,8 @@ def test_anothers_proposal_is_as_unknown_as_one_that_never_was(app: Flask, autho
     answers = [madrid.opens(f"{QUEUE}{which}") for which in (one.id, missing, "x" * 300)]
     answers += [madrid.posts(f"{QUEUE}{which}", **form, decision="publish") for which in (one.id, missing)]
     assert {answer.status_code for answer in answers} == {404}
-    assert [answers[0].text == answers[1].text, answers[3].text == answers[4].text] == [True, True]
+    texts = [answer.text.replace(one.id, "…").replace(missing, "…") for answer in answers]
+    assert [texts[0] == texts[1], texts[3] == texts[4]] == [True, True]
     whole = reads(madrid, f"{QUEUE}?state=all&lang=en")
     assert ("secret" in whole, "Seoul" in whole, "New events 1" in whole) == (False, False, True)
 

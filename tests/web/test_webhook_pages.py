@@ -14,6 +14,7 @@ from metrocal.accounts import Role
 from metrocal.opening import webhooks_of
 from metrocal.store.webhooks import Webhooks
 from metrocal.webhooks.errors import NotDelivered
+from metrocal.webhooks.sending import NO_ANSWER, REFUSED
 from metrocal.webhooks.signing import secret_of
 
 NOW = datetime(2021, 6, 1, 9, tzinfo=UTC)
@@ -106,12 +107,22 @@ def test_a_topic_is_needed_and_an_address_is_told_once(admin, page):
 def test_the_log_shows_each_message_and_one_is_sent_again(admin, page, webhooks, editor):
     number = is_given_up(webhooks, editor)
     shown = admin.opens(f"{page}?lang=en").text
-    assert ("Given up" in shown, "answered 410" in shown, "<b>Forum" in shown) == (True, True, False)
+    assert ("Given up" in shown, "<td>410</td>" in shown, "<b>Forum" in shown) == (True, True, False)
     answer = admin.sends_form(f"{page}?lang=en", f"{page}/deliveries/{number}?lang=en")
     assert (answer.status_code, answer.location) == (303, f"{page}?lang=en")
     assert [one.state for one in webhooks.log(webhooks.all()[0].pk)] == ["waiting", "dead"]
     under_way = webhooks.log(webhooks.all()[0].pk)[0].pk
     assert admin.sends_form(page, f"{page}/deliveries/{under_way}").status_code == 409
+
+
+def test_what_went_wrong_is_said_in_the_readers_words(admin, page, webhooks, editor):
+    editor.puts(*(an_event(f"forum-{number}", when=f"2021-09-0{number}") for number in (1, 2, 3)))
+    first, second = webhooks.claim(NOW, 2)
+    webhooks.failed(first, NOW, NotDelivered(NO_ANSWER, is_final=True))
+    webhooks.failed(second, NOW, NotDelivered(REFUSED, is_final=True))
+    admin.sends_form(page, f"{page}/off")
+    shown = admin.opens(f"{page}?lang=fr").text
+    assert [shown.count(f"<td>{words}</td>") for words in ("Pas de réponse", "Adresse hors d&#39;Internet")] == [2, 1]
 
 
 def test_what_is_turned_off_says_so_and_sends_nothing_again(admin, page, webhooks, editor):

@@ -1,4 +1,4 @@
-"""Those who are told: a program that listens on this machine, with its moods, and an office that tells it, by a clock by hand."""
+"""Those who are told: a program on this machine with its moods, and an office that tells it, with a clock by hand."""
 
 import json
 from collections.abc import Iterator
@@ -53,7 +53,7 @@ def listening(receiver: Receiver) -> Iterator[str]:
     """Its address, for as long as it listens."""
 
     class Answering(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802  (http.server's name)
+        def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             receiver.asked.append(self.path)
             receiver.came.append(({name.lower(): value for name, value in self.headers.items()}, body))

@@ -31,6 +31,25 @@ for (const form of document.querySelectorAll("form.submit")) {
     if (Boolean(choice) !== Boolean(isThere) || !choice) zone.innerHTML = part(told, "zone").innerHTML + choice;
     if (isThere && !choice) isThere.closest(".field").remove();
   };
+  // The browser's back button may ask for the page anew: the same form is sent again then, not a second one.
+  const restore = (typed) => {
+    for (const field of form.elements) {
+      if (!field.name || field.type === "submit") continue;
+      const said = typed.filter(([name]) => name === field.name).map(([, value]) => value);
+      if (field.type === "checkbox" || field.type === "radio") field.checked = said.includes(field.value);
+      else if (field.type !== "hidden" || field.name === "idempotency_key") field.value = said[0] ?? field.value;
+    }
+  };
+  const place = `proposal ${location.pathname}`;
+  const [visit] = performance.getEntriesByType("navigation");
+  const typed = visit?.type === "back_forward" && JSON.parse(sessionStorage.getItem(place));
+  if (typed) {
+    const before = kind?.value;
+    restore(typed);
+    if (kind && kind.value !== before) showKind().then(() => restore(typed));
+  }
+  form.addEventListener("submit", () => sessionStorage.setItem(place, JSON.stringify([...new FormData(form)])));
+
   let waiting = 0;
   form.addEventListener("input", () => {
     clearTimeout(waiting);
