@@ -64,9 +64,9 @@ class Settings(BaseSettings):
     trusted_proxies: Annotated[int, Field(ge=0, le=10)] = 0
     """How many proxies in front may say where a request comes from; 0: forwarded headers are ignored."""
     confirm_email: bool = False
-    small_number_public: Annotated[int, Field(ge=1, le=30)] = 10
+    small_number_public: Annotated[int, Field(ge=1, le=15)] = 10
     """Counts of persons under this are withheld in public; see `metrocal.reports.suppression`."""
-    small_number_staff: Annotated[int, Field(ge=1, le=30)] = 5
+    small_number_staff: Annotated[int, Field(ge=1, le=15)] = 5
     """The same for signed-in statistics staff; not more than in public."""
     security_contact: Annotated[str, _scheme("https", "mailto", "tel")] = ""
     """Whom to tell about a weakness, for security.txt: mailto:… or https://…"""

@@ -5,10 +5,11 @@ The rules, one after the other:
 1. **Threshold.** A count of persons under k is withheld: k = 10 in public, 5 for signed-in statistics staff. Zero is under
    k. (Threshold rule: Hundepool et al., "Statistical Disclosure Control", Wiley 2012, on frequency tables; public tables
    of the US Centers for Medicare & Medicaid Services withhold 1 to 10. Both values are the network's choice.)
-2. **A second cell.** In a table whose total is known, one withheld cell is the total minus the others. So at least two
-   are withheld, and those withheld add up to k or more (secondary suppression, ibid.). The second one is taken in a fixed
-   order, never "the smallest": who knows the rule could else bound the first by it (Wong et al., "Minimality Attack in
-   Privacy Preserving Data Publishing", VLDB 2007).
+2. **A second cell.** In a table whose total is known, one withheld cell is the total minus the others. So with a small
+   count another is withheld (secondary suppression, ibid.): always the table's last cell, "undisclosed" or the like, then
+   others in a fixed order, until two or more cells are withheld that add up to 2 k or more. Neither "the smallest" nor
+   "when needed": who knows the rule could else solve for them (Wong et al., "Minimality Attack in Privacy Preserving Data
+   Publishing", VLDB 2007). The tests try this on all small tables there are.
 3. **Few tables.** Each has one dimension, all have the same total, no cell is in two. So nothing can be had from two
    tables that cannot be had from one, and there are no filters.
 4. **Two readers.** What the public sees is a part of what staff sees: public cells are withheld on top of theirs.
@@ -45,8 +46,8 @@ class Rules:
     """Percent that shares are rounded to."""
 
     def __post_init__(self) -> None:
-        if not 1 <= self.staff <= self.public <= self.fewest:
-            raise ValueError("thresholds are expected in the order: 1, staff, public, fewest participants")
+        if not (1 <= self.staff <= self.public and 2 * self.public <= self.fewest):
+            raise ValueError("thresholds are expected in this order: 1, staff, public; twice that is at most `fewest`")
 
     def k(self, audience: Audience) -> int:
         return self.staff if audience is Audience.STAFF else self.public
@@ -90,10 +91,12 @@ class Told:
 def hidden(table: Table, k: int, already: Collection[str] = ()) -> frozenset[str]:
     """The cells to withhold: those under k, those of `already`, and what protects them."""
     found = {*already, *(name for name, count in table.cells.items() if count < k)}
+    if not found:
+        return frozenset()
     for name in table.gives_first:
-        if not found or (len(found) > 1 and sum(table.cells[one] for one in found) >= k):
-            break
         found.add(name)
+        if len(found) > 1 and sum(table.cells[one] for one in found) >= 2 * k:
+            break
     return frozenset(found)
 
 

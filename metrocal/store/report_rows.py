@@ -52,7 +52,7 @@ class SqlReportRows:
         asked = _listed(select(event.c.document, _SERIES.label("series"))).where(_begins_in(span))
         with as_store_errors(), self._store.engine.connect() as connection:
             rows = connection.execution_options(stream_results=True, yield_per=_AT_ONCE).execute(asked)
-            for document, is_series in rows.tuples():
+            for document, is_series in rows:
                 told = json.loads(document)
                 if not is_series or _dates(told, span):
                     yield _facts(told, homes)
@@ -81,7 +81,7 @@ class SqlReportRows:
             for meant in _meant(connection, span, registration.c.event):
                 asked = joined.where(meant, registration.c.state.in_(_PRESENT)).distinct()
                 streamed = connection.execution_options(stream_results=True, yield_per=_AT_ONCE)
-                for name, document in streamed.execute(asked).tuples():
+                for name, document in streamed.execute(asked):
                     yield _presence(series.get(name, name), document)
 
     # Figures
@@ -142,7 +142,7 @@ def _dates(document: Mapping[str, Any], span: Span) -> list[str]:
 
 def _series_dates(connection: Connection, span: Span) -> Iterator[tuple[str, list[str]]]:
     """(id, ids of its dates in the span) of each series that takes registrations."""
-    for (document,) in connection.execute(_listed(select(event.c.document)).where(_begins_in(span), _SERIES)).tuples():
+    for (document,) in connection.execute(_listed(select(event.c.document)).where(_begins_in(span), _SERIES)):
         told = json.loads(document)
         if told.get("registration") is not None and (dates := _dates(told, span)):
             yield told["id"], dates
@@ -168,15 +168,15 @@ def _seats(connection: Connection, meant: ColumnElement[bool]) -> Iterator[tuple
     """
     asked = select(registration.c.state, registration.c.attendance, func.count())
     asked = asked.where(meant, registration.c.state.in_(_SEATED)).group_by(registration.c.state, registration.c.attendance)
-    yield from connection.execute(asked).tuples()
-    for state, mode, number in connection.execute(asked.where(registration.c.part_of.is_not(None))).tuples():
+    yield from connection.execute(asked)
+    for state, mode, number in connection.execute(asked.where(registration.c.part_of.is_not(None))):
         yield state, mode, -number
 
 
 def _answers(connection: Connection, meant: ColumnElement[bool]) -> Iterator[tuple[str, str, int]]:
     asked = select(gender_answer.c.gender, gender_answer.c.region, func.count())
     asked = asked.where(meant, gender_answer.c.state.in_(_SEATED)).group_by(gender_answer.c.gender, gender_answer.c.region)
-    yield from connection.execute(asked).tuples()
+    yield from connection.execute(asked)
 
 
 def _presence(event_id: str, document: str) -> Presence:

@@ -53,7 +53,7 @@ def _grouped(connection: Connection, owners: Sequence[str]) -> Iterator[tuple[st
     columns = (gender_answer.c.event, gender_answer.c.gender, gender_answer.c.region)
     for some in batches(owners):
         seated = (gender_answer.c.owner.in_(some), gender_answer.c.state.in_(_SEATED))
-        yield from connection.execute(select(*columns, func.count()).where(*seated).group_by(*columns)).tuples()
+        yield from connection.execute(select(*columns, func.count()).where(*seated).group_by(*columns))
 
 
 def _year(connection: Connection, event_id: str) -> int | None:

@@ -12,8 +12,10 @@ from metrocal.calendar import Calendar
 from metrocal.entries import Entry
 from metrocal.organisations import Organisation
 from metrocal.store import accounts, outbox
+from metrocal.store.announcing import announce
 from metrocal.store.desk_tables import submission, submission_step
 from metrocal.store.engine import Writers, as_store_errors
+from metrocal.store.joined import Joined
 from metrocal.store.registration_tables import outbox as mails
 from metrocal.store.rows import organisations_of, time_of, touch
 from metrocal.store.writing import SqlWriting
@@ -103,7 +105,7 @@ class SqlDeciding:
     def calendar(self) -> Calendar:
         """The calendar, whose changes belong to this transaction."""
         assert self._writing is not None, "a transaction for reading changes nothing"
-        return Calendar(_Joined(self._store, self._writing))
+        return Calendar(Joined(self._store, self._writing))
 
     def entry(self, event_id: str) -> Entry | None:
         if not event_id or len(event_id) > 120 or not (event_id.isascii() and event_id.isprintable()):
@@ -137,6 +139,7 @@ class SqlDeciding:
         added = self.by_id(one.id)
         assert added is not None, "it was added in this transaction"
         self._record(added, step)
+        self._announce(added)
         return added
 
     def update(self, one: Submission, step: Step) -> Submission:
@@ -145,6 +148,7 @@ class SqlDeciding:
         self._record(one, step)
         changed = self.by_id(one.id)
         assert changed is not None, "it was changed in this transaction"
+        self._announce(changed)
         return changed
 
     def notice(self, one: Submission, facts: Mapping[str, Any], *, key: str, at: datetime, held: bool = False) -> None:
@@ -166,6 +170,12 @@ class SqlDeciding:
     def audit(self, at: datetime, who: str, action: str, subject: str, detail: str, before: Facts, after: Facts) -> None:
         accounts.record(self._connection, at, who, action, subject, detail, before=before, after=after)
 
+    def _announce(self, one: Submission) -> None:
+        """Where it stands, to programs that asked; neither what is proposed nor by whom. A draft is its author's alone."""
+        if one.state is not State.DRAFT:
+            told = {"id": one.id, "kind": one.kind.value, "state": one.state.value, "event": one.event_id}
+            announce(self._connection, "submission.state", f"{one.id}:{one.version}", {"submission": told}, one.modified)
+
     def _record(self, one: Submission, step: Step) -> None:
         number = func.coalesce(func.max(submission_step.c.number), 0) + 1
         of_this = submission_step.c.submission == one.pk
@@ -179,20 +189,6 @@ class SqlDeciding:
     def _one(self, *conditions: Any) -> Submission | None:
         row = self._connection.execute(select(submission).where(*conditions).order_by(submission.c.pk.desc())).first()
         return _submission(row) if row is not None else None
-
-
-class _Joined:
-    """A store whose transactions are part of one that is under way."""
-
-    def __init__(self, store: "SqlStore", writing: SqlWriting) -> None:
-        self._store, self._writing = store, writing
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._store, name)
-
-    @contextmanager
-    def writing(self) -> Iterator[SqlWriting]:
-        yield self._writing
 
 
 _TEXTS = (

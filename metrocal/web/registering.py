@@ -18,7 +18,6 @@ from metrocal.registration.offering import Offer
 from metrocal.registration.registrations import Kept
 from metrocal.registration.states import OVER, SEATED, State
 from metrocal.web.form_fields import Typed, autocomplete, document_of, form_of, typed_of
-from metrocal.web.headers import CONTENT_SECURITY_POLICY
 from metrocal.web.limits import by_email, limiter
 from metrocal.web.own_calendar import as_calendar, feed_language, private_calendar
 from metrocal.web.page import kept_language, page, said
@@ -39,6 +38,7 @@ from metrocal.web.site import language, site, today, typed
 from metrocal.when import When
 
 registering = Blueprint("registering", __name__)
+registering.after_request(unseen)
 
 SAID = ("saved", "cancelled", "already", "confirmed", "reminders")
 """What a page can be told to say once, by `?said=`."""
@@ -178,13 +178,6 @@ def my_calendar(token: str) -> Response:
 
 
 # Inside
-
-
-@registering.after_request
-def _with_script(response: Response) -> Response:
-    """Our one script may run."""
-    response.headers.setdefault("Content-Security-Policy", f"{CONTENT_SECURITY_POLICY}; script-src 'self'")
-    return unseen(response)
 
 
 def _read_application(offer: Offer, key: str) -> Application:

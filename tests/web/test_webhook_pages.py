@@ -116,13 +116,14 @@ def test_the_log_shows_each_message_and_one_is_sent_again(admin, page, webhooks,
 
 
 def test_what_went_wrong_is_said_in_the_readers_words(admin, page, webhooks, editor):
-    editor.puts(*(an_event(f"forum-{number}", when=f"2021-09-0{number}") for number in (1, 2, 3)))
+    editor.puts(*(an_event(f"forum-{number}", when=f"2021-09-0{number}") for number in (1, 2, 3)), at=NOW)
     first, second = webhooks.claim(NOW, 2)
     webhooks.failed(first, NOW, NotDelivered(NO_ANSWER, is_final=True))
     webhooks.failed(second, NOW, NotDelivered(REFUSED, is_final=True))
     admin.sends_form(page, f"{page}/off")
     shown = admin.opens(f"{page}?lang=fr").text
-    assert [shown.count(f"<td>{words}</td>") for words in ("Pas de réponse", "Adresse hors d&#39;Internet")] == [2, 1]
+    said = ("Pas de réponse", "Adresse hors d&#39;Internet", "Adresse désactivée")
+    assert [shown.count(f"<td>{words}</td>") for words in said] == [1, 1, 1]
 
 
 def test_what_is_turned_off_says_so_and_sends_nothing_again(admin, page, webhooks, editor):

@@ -2,7 +2,7 @@
 
 import json
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
 from flask import Response, request
 
@@ -28,7 +28,7 @@ def answer(document: Any, status: int = 200, *, tag: str = "", is_private: bool 
     response.set_etag(tag or content_tag(document))
     response.headers["Cache-Control"] = PRIVATE if is_private else NO_CACHE
     response.vary.add("Authorization")
-    return response.make_conditional(request.environ) if request.method in {"GET", "HEAD"} else response
+    return cast(Response, response.make_conditional(request.environ))
 
 
 def refuse_outdated(tag: str) -> None:

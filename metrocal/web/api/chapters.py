@@ -81,7 +81,7 @@ def models(document: Document) -> list[Model]:
 def _told(path: str, method: str, operation: Document) -> Told:
     security = operation.get("security", [])
     scopes = [scope for one in security for scope in one.get("bearer", ())]
-    body = next(iter(operation.get("requestBody", {}).get("content", {}).values()), {})
+    body = _content(operation.get("requestBody", {}))
     return Told(
         anchor=ascii_slug(operation["operationId"]),
         method=method.upper(),
@@ -91,15 +91,21 @@ def _told(path: str, method: str, operation: Document) -> Told:
         token="optional" if {} in security else "needed" if security else "",
         scope=" ".join(scopes),
         fields=tuple(_parameter(one) for one in operation.get("parameters", ())),
-        body=_ref(body.get("schema", {})),
+        body=_ref(body),
         answers=tuple(_answers(operation["responses"])),
     )
 
 
 def _answers(responses: Document) -> Iterator[Answer]:
     for status, answer in responses.items():
-        content = next(iter(answer.get("content", {}).values()), {})
-        yield Answer(status, answer["description"], _ref(content.get("schema", {})))
+        yield Answer(status, answer["description"], _ref(_content(answer)))
+
+
+def _content(message: Document) -> Document:
+    """The schema of what is sent or answered."""
+    content: Document = next(iter(message.get("content", {}).values()), {})
+    schema: Document = content.get("schema", {})
+    return schema
 
 
 def _parameter(one: Document) -> Field:

@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from flask import Blueprint, Flask, Response, current_app, request
+from flask import Blueprint, Response, current_app, request
 
 from metrocal.web.api.answering import answer, content_tag
 from metrocal.web.api.chapters import chapters, models
@@ -34,7 +34,7 @@ def read() -> Response:
 
 
 def _document() -> tuple[dict[str, Any], str]:
-    app = cast(Flask, current_app)
+    app = current_app
     if _KEPT not in app.extensions:
         made = openapi(app, site().settings.base_url)
         app.extensions[_KEPT] = made, content_tag(made)

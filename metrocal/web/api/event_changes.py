@@ -33,7 +33,7 @@ PATCHES = ("application/merge-patch+json", *JSON)
 
 
 @event_changes.post("/events")
-@operation("Events", {201: "PrivateEvent"}, refusals=(409, 422), body="EventDraft", bearer="needed",
+@operation("Events", {201: "Event"}, refusals=(409, 422), body="EventDraft", bearer="needed",
            parameters=("Idempotency-Key",))  # fmt: skip
 def add() -> Response:
     """Publish a new event.
@@ -58,7 +58,7 @@ def add() -> Response:
 
 
 @event_changes.patch("/events/<event_id>")
-@operation("Events", {200: "PrivateEvent"}, refusals=(404, 412, 422, 428), body="EventPatch", bearer="needed",
+@operation("Events", {200: "Event"}, refusals=(404, 412, 422, 428), body="EventPatch", bearer="needed",
            parameters=("If-Match",))  # fmt: skip
 def change(event_id: str) -> Response:
     """Change what is named (JSON merge patch, RFC 7396); null takes a field away.
@@ -104,7 +104,7 @@ def withdraw(event_id: str) -> Response:
 
 
 @event_changes.post("/events/<event_id>/restore")
-@operation("Events", {200: "PrivateEvent"}, refusals=(404, 412, 422), bearer="needed",
+@operation("Events", {200: "Event"}, refusals=(404, 412, 422), bearer="needed",
            parameters=("Idempotency-Key", "If-Match"))  # fmt: skip
 def restore(event_id: str) -> Response:
     """Publish an event again that was taken back."""

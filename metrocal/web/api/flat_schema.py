@@ -3,13 +3,13 @@
 Words of closed lists become `enum`, and bounds that pydantic leaves in its own spelling become JSON Schema's.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
-from metrocal.events import PRIVATE, AnyEvent
+from metrocal.events import AnyEvent
 from metrocal.place import countries
 from metrocal.vocabulary import ISO_639_1, vocabulary
 
@@ -17,11 +17,19 @@ Schema = dict[str, Any]
 
 REF = "#/components/schemas/{model}"
 _NESTED = ("place", "gender")
-_LISTS = {
-    "status": "statuses", "mode": "modes", "topics": "topics", "gender": "gender", "gender_measures": "gender_measures",
-    "gender_targets": "sdg_targets", "region": "regions",
-}  # fmt: skip
-"""Field → the vocabulary of its words."""
+_LISTS: Mapping[str, tuple[str, Callable[[], Iterable[str]]]] = {
+    "kind": ("Kind", lambda: vocabulary("kinds")),
+    "status": ("Status", lambda: vocabulary("statuses")),
+    "mode": ("Mode", lambda: vocabulary("modes")),
+    "topics": ("Topic", lambda: vocabulary("topics")),
+    "gender": ("GenderLevel", lambda: vocabulary("gender")),
+    "gender_measures": ("GenderMeasure", lambda: vocabulary("gender_measures")),
+    "gender_targets": ("SdgTarget", lambda: vocabulary("sdg_targets")),
+    "region": ("Region", lambda: vocabulary("regions")),
+    "languages": ("Language", lambda: sorted(ISO_639_1)),
+    "country": ("Country", lambda: sorted(countries())),
+}
+"""Field → the name of its closed list in schemas, and its words."""
 _SPELT = {"ge": "minimum", "le": "maximum"}
 _SLUG = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 100}
 _OWN: Mapping[str, Schema] = {
@@ -92,7 +100,7 @@ def flat(kind: str) -> Schema:
         "type": "object",
         "description": model["description"],
         "properties": dict(sorted(told.items())),
-        "required": sorted([*model["required"], "kind"]),
+        "required": sorted({*model["required"], "kind"}),
         "additionalProperties": False,
     }
 
@@ -101,35 +109,43 @@ def _narrowed(name: str, schema: Schema) -> Schema:
     """A field as its documents have it: never null, and with the words that it can hold."""
     if name in _OWN:
         return dict(_OWN[name])
+    found = without_null(schema)
+    if name not in _LISTS or name == "kind":
+        return found
+    words = ref(_LISTS[name][0])
+    return found | {"items": words} if found.get("type") == "array" else words
+
+
+def without_null(schema: Schema) -> Schema:
+    """What is empty is left out, and so never null."""
     others = [one for one in schema.get("anyOf", ()) if one != {"type": "null"}]
-    found = dict(others[0]) if len(others) == 1 else dict(schema)
-    words = _words(name)
-    if words and found.get("type") == "array":
-        return found | {"items": {"type": "string", "enum": words}}
-    return found | {"enum": words} if words else found
+    return dict(others[0]) if len(others) == 1 else dict(schema)
 
 
-def _words(name: str) -> list[str]:
-    if name == "languages":
-        return sorted(ISO_639_1)
-    if name == "country":
-        return sorted(countries())
-    return list(vocabulary(_LISTS[name])) if name in _LISTS else []
+def or_null(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
 
 
-def public(schema: Schema, more: Mapping[str, Schema], needed: Iterator[str] | tuple[str, ...]) -> Schema:
-    """The same as it is read: without private fields, and with what the calendar adds."""
-    kept = {name: one for name, one in schema["properties"].items() if name not in PRIVATE}
-    properties = dict(sorted({**kept, **more}.items()))
+def ref(name: str) -> Schema:
+    """By name, as documents of OpenAPI point to their parts."""
+    return {"$ref": REF.format(model=name)}
+
+
+def closed_lists() -> dict[str, Schema]:
+    """Name → the words of a closed list."""
+    return {name: {"type": "string", "enum": list(words())} for name, words in _LISTS.values()}
+
+
+def with_more(schema: Schema, more: Mapping[str, Schema], needed: Iterable[str]) -> Schema:
+    """The same with what the calendar adds."""
+    properties = dict(sorted({**schema["properties"], **more}.items()))
     return schema | {"properties": properties, "required": sorted({*schema["required"], *needed})}
 
 
 def patch() -> Schema:
     """Any field of any kind, null to take it away; the id stays."""
     fields = {name: one for kind in KINDS for name, one in flat(kind)["properties"].items() if name not in {"id", "kind"}}
-    nullable: dict[str, Schema] = {name: {"anyOf": [one, {"type": "null"}]} for name, one in sorted(fields.items())}
-    kinds = [word for word in vocabulary("kinds")]
-    properties = nullable | {"kind": {"type": "string", "enum": kinds}}
+    properties = {name: or_null(one) for name, one in sorted(fields.items())} | {"kind": ref("Kind")}
     return {"type": "object", "description": "JSON merge patch.", "properties": properties, "additionalProperties": False}
 
 

@@ -50,7 +50,7 @@ def read(organisation_id: str) -> Response:
 
 
 @organisations.post("/organisations")
-@operation("Organisations", {201: "PrivateOrganisation"}, refusals=(409, 422), body="OrganisationDraft", bearer="needed",
+@operation("Organisations", {201: "Organisation"}, refusals=(409, 422), body="OrganisationDraft", bearer="needed",
            parameters=("Idempotency-Key",))  # fmt: skip
 def add() -> Response:
     """Make an organisation known."""
@@ -67,7 +67,7 @@ def add() -> Response:
 
 
 @organisations.patch("/organisations/<organisation_id>")
-@operation("Organisations", {200: "PrivateOrganisation"}, refusals=(404, 412, 422, 428), body="OrganisationPatch",
+@operation("Organisations", {200: "Organisation"}, refusals=(404, 412, 422, 428), body="OrganisationPatch",
            bearer="needed", parameters=("If-Match",))  # fmt: skip
 def change(organisation_id: str) -> Response:
     """Change what is named (JSON merge patch, RFC 7396); events that show the name get a revision.

@@ -1,5 +1,7 @@
-"""The parameters of a list that is read in parts: `limit`, `cursor`, `updated_since`. A cursor is opaque: it holds the place of
-the last event seen, and belongs to one question."""
+"""The parameters of a list that is read in parts: `limit`, `cursor`, `updated_since`.
+
+A cursor is opaque: it holds the place of the last event seen, and belongs to one question.
+"""
 
 import json
 import re
@@ -77,19 +79,17 @@ def _instant(text: str) -> datetime | None:
     if not text:
         return None
     try:
-        moment = datetime.fromisoformat(text.replace(" ", "+")) if text.isascii() and "T" in text.upper() else None
-        return _utc(moment) if moment is not None and moment.tzinfo is not None else _refuse(text)
+        moment = datetime.fromisoformat(text.replace(" ", "+"))
+        if text.isascii() and "T" in text.upper() and moment.tzinfo is not None:
+            return _utc(moment)
     except (ValueError, OverflowError):
-        return _refuse(text)
+        pass
+    raise QueryError("updated_since", text, "an instant with its offset is expected, such as 2026-05-01T09:30:00Z")
 
 
 def _utc(moment: datetime) -> datetime:
     """In whole seconds; a part of a second begins a new one."""
     return datetime.fromtimestamp(-(-moment.timestamp() // 1), UTC)
-
-
-def _refuse(text: str) -> None:
-    raise QueryError("updated_since", text, "an instant with its offset is expected, such as 2026-05-01T09:30:00Z")
 
 
 def _cursor(place: Place, question: Pairs) -> str:

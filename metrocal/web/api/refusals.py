@@ -21,8 +21,9 @@ class InvalidDocument(MetrocalError, ValueError):
 
     @classmethod
     def of(cls, error: ValidationError) -> "InvalidDocument":
-        """Of a document as a whole, the field is empty."""
-        return cls({_field(one["loc"]): _reason(one["msg"]) for one in error.errors(include_url=False, include_input=False)})
+        """What is wrong with an event as a whole has an empty field."""
+        found = error.errors(include_url=False, include_input=False)
+        return cls({_field(one["loc"], one["type"]): _reason(one["msg"]) for one in found})
 
 
 class AlreadyThere(MetrocalError):
@@ -60,12 +61,12 @@ _NESTED = frozenset({"place", "when", "gender"})
 """Parts of the model that documents do not know."""
 
 
-def _field(place: tuple[int | str, ...]) -> str:
-    """ "title.fr" of where pydantic found it: after the kind, without the parts that documents do not know."""
-    parts = [str(part) for part in place]
-    if len(parts) > 1 and parts[1] in _NESTED and len(parts) > 2:
-        parts = [parts[0], *parts[2:]]
-    return ".".join(parts[1:] if len(parts) > 1 else parts)[:80]
+def _field(place: tuple[int | str, ...], found: str) -> str:
+    """The field of where pydantic found something ("title.fr"): after the kind, and as documents name it."""
+    if found.startswith("union_tag"):
+        return "kind"
+    parts = [str(part) for part in place[1:]]
+    return ".".join(parts[1:] if len(parts) > 1 and parts[0] in _NESTED else parts)[:80]
 
 
 def _reason(message: str) -> str:

@@ -38,7 +38,8 @@ REGISTRATION_OPERATIONS: Mapping[str, Operation] = {
     ),
     "attendance_json.people": Operation(
         _TAG, {200: "RegistrationRows"}, (404,), "", "needed", "registrations", (),
-        "Those registered at an event, in order of arrival.", "For those who work for its organiser; each reading is recorded.",
+        "Those registered at an event, in order of arrival.",
+        "For those who work for its organiser; each reading is recorded.",
     ),
 }  # fmt: skip
 """Endpoint → what it does."""

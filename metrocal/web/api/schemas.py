@@ -7,8 +7,22 @@ from metrocal.organisations import Organisation
 from metrocal.query import FILTERS
 from metrocal.registration.application import Application, Details
 from metrocal.vocabulary import vocabulary
-from metrocal.web.api.flat_schema import KINDS, Schema, clean, flat, parts, patch, public, schemas_of
+from metrocal.web.api.flat_schema import (
+    KINDS,
+    Schema,
+    clean,
+    closed_lists,
+    flat,
+    or_null,
+    parts,
+    patch,
+    ref,
+    schemas_of,
+    with_more,
+    without_null,
+)
 from metrocal.web.api.paging import MOST, USUAL
+from metrocal.web.api.submission_schemas import submission_schemas
 
 _WORD: Schema = {"type": "string"}
 _NUMBER: Schema = {"type": "integer"}
@@ -16,11 +30,6 @@ _FLAG: Schema = {"type": "boolean"}
 _ADDRESS: Schema = {"type": "string", "format": "uri"}
 _INSTANT: Schema = {"type": "string", "format": "date-time", "description": "UTC."}
 _LINKS: Schema = {"type": "object", "additionalProperties": _ADDRESS}
-_FOR_ADMINS = "dues_paid"
-
-
-def ref(name: str) -> Schema:
-    return {"$ref": f"#/components/schemas/{name}"}
 
 
 def _object(*, optional: tuple[str, ...] = (), **properties: Schema) -> Schema:
@@ -32,44 +41,40 @@ def _many(name: str) -> Schema:
     return {"type": "array", "items": ref(name)}
 
 
-def _or_null(schema: Schema) -> Schema:
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
 @cache
 def schemas() -> dict[str, Schema]:
     """Name → schema, of everything that operations name."""
-    return dict(sorted({**parts(), **_events(), **_organisations(), **_lists(), **_registrations(), **_problem()}.items()))
+    return dict(
+        sorted(
+            {
+                **parts(),
+                **closed_lists(),
+                **_events(),
+                **_organisations(),
+                **_lists(),
+                **_registrations(),
+                **submission_schemas(),
+                **_problem(),
+            }.items()
+        )
+    )
 
 
 def _events() -> dict[str, Schema]:
     told = {"uid": _WORD, "sequence": _NUMBER, "created": _INSTANT, "modified": _INSTANT, "links": _LINKS}
     dated = {"date_of": {"type": "string", "description": "The id of the series whose date this is."}}
-    private = {"withdrawn": _FLAG, "author": _WORD}
+    private = {"withdrawn": _FLAG, "author": {"type": "string", "description": "Of the last change; only for editors."}}
     found: dict[str, Schema] = {}
     for kind in KINDS:
-        whole = flat(kind)
-        found[f"{kind}Draft"] = whole
-        found[kind] = public(whole, told | dated, (*told, "gender", "status"))
-        read = {**whole["properties"], **told, **dated, **private}
-        needed = sorted({*whole["required"], *told, *private})
-        found[f"Private{kind}"] = whole | {"properties": dict(sorted(read.items())), "required": needed}
-        found[f"{kind}Content"] = public(whole, {}, ())
-    found |= {
-        "EventDraft": _one_of("{}Draft"),
-        "Event": _one_of("{}"),
-        "PrivateEvent": _one_of("Private{}"),
-        "EventContent": {"anyOf": [_one_of("{}Content"), _one_of("{}Draft")]},
-        "EventPatch": patch(),
-        "Tombstone": _object(
-            id=_WORD, withdrawn={"const": True}, uid=_WORD, sequence=_NUMBER, modified=_INSTANT, links=_LINKS
-        ),
-        "Revision": _object(
-            number=_NUMBER, at=_INSTANT, withdrawn=_FLAG, event=ref("EventContent"), author=_WORD, optional=("author",)
-        ),
-    }
+        found[f"{kind}Draft"] = flat(kind)
+        found[kind] = with_more(flat(kind), {**told, **dated, **private}, (*told, "gender", "status"))
+    tombstone = _object(id=_WORD, withdrawn={"const": True}, uid=_WORD, sequence=_NUMBER, modified=_INSTANT, links=_LINKS)
+    found |= {"EventDraft": _one_of("{}Draft"), "Event": _one_of("{}"), "EventPatch": patch(), "Tombstone": tombstone}
+    found["Revision"] = _object(
+        number=_NUMBER, at=_INSTANT, withdrawn=_FLAG, event=ref("EventDraft"), author=_WORD, optional=("author",)
+    )
     listed = {"type": "array", "items": {"anyOf": [ref("Event"), ref("Tombstone")]}}
-    found["EventList"] = _object(events=listed, next=_or_null(_ADDRESS), updated=_INSTANT)
+    found["EventList"] = _object(events=listed, next=or_null(_ADDRESS), updated=_INSTANT)
     found["Revisions"] = _object(id=_WORD, revisions=_many("Revision"))
     return found
 
@@ -89,26 +94,17 @@ def _kinds(schema: Schema) -> list[str]:
 
 def _organisations() -> dict[str, Schema]:
     model = schemas_of(Organisation)["Organisation"]
-    fields = {name: _without_null(one) for name, one in model["properties"].items()}
-    fields["kind"] = {"type": "string", "enum": list(vocabulary("organisation_kinds"))}
-    fields["region"] = {"type": "string", "enum": list(vocabulary("regions"))}
+    fields = {name: without_null(one) for name, one in model["properties"].items()}
+    fields |= {"kind": ref("OrganisationKind"), "region": ref("Region"), "country": ref("Country")}
     draft = model | {"properties": fields}
-    read = {name: one for name, one in fields.items() if name != _FOR_ADMINS} | {"links": _LINKS}
-    nullable = {name: _or_null(one) for name, one in fields.items() if name != "id"}
+    nullable = {name: or_null(one) for name, one in fields.items() if name != "id"}
     return {
+        "OrganisationKind": {"type": "string", "enum": list(vocabulary("organisation_kinds"))},
         "OrganisationDraft": draft,
         "OrganisationPatch": model | {"properties": nullable, "required": []},
-        "Organisation": model | {"properties": read, "required": ["id", "links", "name"]},
-        "PrivateOrganisation": model | {"properties": fields | {"links": _LINKS}, "required": ["id", "links", "name"]},
-        "OrganisationList": _object(
-            organisations={"type": "array", "items": {"anyOf": [ref("Organisation"), ref("PrivateOrganisation")]}}
-        ),
+        "Organisation": with_more(draft, {"links": _LINKS}, ("links",)),
+        "OrganisationList": _object(organisations=_many("Organisation")),
     }
-
-
-def _without_null(schema: Schema) -> Schema:
-    others = [one for one in schema.get("anyOf", ()) if one != {"type": "null"}]
-    return others[0] if len(others) == 1 else schema
 
 
 def _lists() -> dict[str, Schema]:
@@ -126,12 +122,12 @@ def _lists() -> dict[str, Schema]:
 
 
 def _registrations() -> dict[str, Schema]:
-    models = {name: schema for name, schema in schemas_of(Application, Details).items()}
-    position: Schema = _or_null(_NUMBER) | {"description": "On the waiting list."}
-    sessions: Schema = {"type": "array", "items": _object(event=_WORD, status=_WORD, position=_or_null(_NUMBER))}
+    models = dict(schemas_of(Application, Details).items())
+    position: Schema = or_null(_NUMBER) | {"description": "On the waiting list."}
+    sessions: Schema = {"type": "array", "items": _object(event=_WORD, status=_WORD, position=or_null(_NUMBER))}
     answered = _object(
         status={"type": "string", "description": "confirmed, waiting or pending; sent where only a mail tells more."},
-        position=position, token=_or_null(_WORD), links=_LINKS, sessions=sessions,
+        position=position, token=or_null(_WORD), links=_LINKS, sessions=sessions,
     )  # fmt: skip
     kept = _object(
         status=_WORD,
@@ -184,6 +180,9 @@ def parameters() -> dict[str, Schema]:
         "event_id": _parameter("event_id", "The id of an event, or of one date of a series.", slug, where="path"),
         "organisation_id": _parameter("organisation_id", "The id of an organisation.", slug, where="path"),
         "name": _parameter("name", "The name of a list.", _WORD, where="path"),
+        "submission_state": _parameter("state", "Only those in this state.", _WORD),
+        "submission_kind": _parameter("kind", "Only new ones, changes or withdrawals.", _WORD),
+        "submission_id": _parameter("submission_id", "The id of a proposal.", _WORD, where="path"),
         "token": _parameter("token", "The end of the link that was given.", _WORD, where="path"),
     }
 

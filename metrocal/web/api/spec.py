@@ -8,9 +8,11 @@ from typing import Any
 from flask import Flask
 
 from metrocal.query import PARAMETERS
+from metrocal.web.api.flat_schema import Schema, ref
 from metrocal.web.api.operations import Operation, operation_of
 from metrocal.web.api.registration_operations import REGISTRATION_OPERATIONS
-from metrocal.web.api.schemas import Schema, parameters, ref, schemas
+from metrocal.web.api.schemas import parameters, schemas
+from metrocal.web.api.submission_operations import SUBMISSION_OPERATIONS
 
 PREFIX = "/api/v1/"
 METHODS = ("GET", "POST", "PATCH", "DELETE")
@@ -18,9 +20,10 @@ VERSION = "1.0.0"
 """Of the interface: the first number grows when programs that were right need a change."""
 _HIDDEN = frozenset({"api_docs.openapi_json"})
 """The document itself."""
+_BESIDE_PAGES = {**REGISTRATION_OPERATIONS, **SUBMISSION_OPERATIONS}
 _ARGUMENT = re.compile("<(?:[a-z]+:)?([a-z_]+)>")
 _MERGE_PATCH = "application/merge-patch+json"
-_TAGGED = frozenset({"Event", "PrivateEvent", "EventList", "Organisation", "PrivateOrganisation"})
+_TAGGED = frozenset({"Event", "EventList", "Organisation"})
 """Answers whose ETag matters to those who go on with them."""
 _REASONS = {
     200: "Done.", 201: "Made; `Location` names it.", 202: "Taken; a mail tells more.", 304: "Nothing changed.",
@@ -58,7 +61,7 @@ def routes(app: Flask) -> Iterator[tuple[str, str, str]]:
 
 def described(app: Flask, endpoint: str) -> Operation | None:
     """What is known of a view."""
-    return REGISTRATION_OPERATIONS.get(endpoint) or operation_of(app.view_functions[endpoint])
+    return _BESIDE_PAGES.get(endpoint) or operation_of(app.view_functions[endpoint])
 
 
 def _operation(found: Operation, path: str, method: str, endpoint: str) -> dict[str, Any]:
@@ -74,7 +77,7 @@ def _operation(found: Operation, path: str, method: str, endpoint: str) -> dict[
     if named:
         told["parameters"] = [_needed(parameters()[name], method) for name in named]
     if found.body:
-        media = _MERGE_PATCH if method == "PATCH" and not endpoint.startswith("registering") else "application/json"
+        media = _MERGE_PATCH if method == "PATCH" and endpoint not in _BESIDE_PAGES else "application/json"
         told["requestBody"] = {"required": True, "content": {media: {"schema": ref(found.body)}}}
     if found.bearer:
         told["security"] = [{"bearer": [found.scope]}, *([{}] if found.bearer == "optional" else [])]

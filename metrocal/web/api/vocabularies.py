@@ -36,5 +36,5 @@ def read(name: str) -> Response:
 
 
 def _told(name: str) -> dict[str, Any]:
-    words = [{"id": word, "label": dict(label.items())} for word, label in vocabulary(name).items()]
+    words = [{"id": word, "label": label.model_dump()} for word, label in vocabulary(name).items()]
     return {"name": name, "words": words, "links": {"self": f"{site().settings.base_url}/api/v1/vocabularies/{name}"}}

@@ -5,6 +5,7 @@ for (const form of document.querySelectorAll("form.submit")) {
   const part = (html, name) => html.querySelector(`[data-part="${name}"]`);
   const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
   for (const button of form.querySelectorAll(".without-script")) button.hidden = true;
+  for (const condition of form.querySelectorAll(".condition")) condition.hidden = true;
 
   const showKind = async () => {
     const address = new URL(form.dataset.fields, location.href);
