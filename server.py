@@ -6,7 +6,7 @@ from flask import Flask
 from feeds.blocks import VERSION
 from metrocal.opening import accounts_of, open_store
 from metrocal.settings import Settings, load
-from metrocal.web import errors, forgery, headers, health, limits, logs, oidc, signed_in
+from metrocal.web import compression, errors, forgery, headers, health, limits, logs, oidc, signed_in
 from metrocal.web.accounts import accounts
 from metrocal.web.answers import Answers, Shared, State
 from metrocal.web.api.addresses import API
@@ -95,6 +95,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     limits.register(app, chosen)
     forgery.register(app)
     headers.register(app, chosen)
+    compression.register(app)
     errors.register(app)
     return app
 

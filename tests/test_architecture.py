@@ -45,6 +45,7 @@ ONLY_IN = {
     "flask_login":      "metrocal/web/signed_in.py",
     "flask_wtf":        "metrocal/web/forgery.py",
     "flask_limiter":    "metrocal/web/limits.py",
+    "flask_compress":   "metrocal/web/compression.py",
     "authlib":          "metrocal/web/oidc.py",
     "joserfc":          "metrocal/web/oidc.py",
     "segno":            "metrocal/web/* metrocal/mail/*",

@@ -25,9 +25,10 @@ __all__ = ["Answer", "Kept", "Offer", "Registrations"]
 class Registrations(Giving):
     """The registrations of a calendar."""
 
-    def __init__(self, store: SeatStore, secret: str, *, confirm_email: bool = False) -> None:
+    def __init__(self, store: SeatStore, secret: str, *, confirm_email: bool = False, address: str = "") -> None:
+        """`address`: from where somebody decides, for the audit."""
         super().__init__(secret, confirm_email=confirm_email)
-        self._store = store
+        self._store, self._address = store, address
 
     # For everybody
 
@@ -132,7 +133,7 @@ class Registrations(Giving):
                 return one
             if not can_move(one.state, state):
                 raise MoveRefused(one.state, state, ())
-            seats.audit(at, by, f"registration {state}", one.event_id, str(pk))
+            seats.audit(at, by, f"registration {state}", one.event_id, str(pk), self._address)
             entry = entry_of(seats, one.event_id)
             if state in OVER:
                 one = self._leave(seats, one, state, at)
@@ -156,5 +157,5 @@ class Registrations(Giving):
             key = self.keys.content(f"{event_id}\0{subject}\0{text}\0{at.isoformat()}")[:24]
             for one in found:
                 seats.mail("message", one, key=f"message:{key}:{one.pk}", at=at, facts={"subject": subject, "text": text})
-            seats.audit(at, by, "message", event_id, f"to {len(found)} people")
+            seats.audit(at, by, "message", event_id, f"to {len(found)} people", self._address)
             return len(found)

@@ -6,6 +6,7 @@ All give text. A file is written from them with UTF-8 and no translation of line
 import csv
 from functools import cache
 from io import StringIO
+from typing import Any
 
 from jinja2 import Environment, PackageLoader
 
@@ -56,6 +57,26 @@ def as_csv(sheet: Sheet) -> str:
             )  # fmt: skip
             writer.writerow(map(harmless, cells))
     return table.getvalue()
+
+
+def as_document(sheet: Sheet) -> dict[str, Any]:
+    """The sheet for programs: months with their rows, in the sheet's language."""
+    return {
+        "year": sheet.year, "title": sheet.title, "layout": sheet.layout,
+        "sections": [
+            {"month": one.month, "heading": one.heading, "rows": [_row_document(row) for row in one.rows]}
+            for one in sheet.sections
+        ],
+        "footnotes": list(sheet.footnotes),
+    }  # fmt: skip
+
+
+def _row_document(row: Row) -> dict[str, Any]:
+    event = row.entry.event
+    return {
+        "id": row.entry.id, "days": row.days, "place": row.place, "title": row.title, "kind": row.kind,
+        "gender_mark": row.mark, "gender": event.gender.level, "status": event.status, "continued": row.continued,
+    }  # fmt: skip
 
 
 def as_html(sheet: Sheet) -> str:

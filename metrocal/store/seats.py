@@ -246,8 +246,8 @@ class SqlSeats:
         )
         self.changed_at = at
 
-    def audit(self, at: datetime, who: str, action: str, subject: str, detail: str) -> None:
-        row = {"at": _seconds(at), "who": who, "action": action, "subject": subject, "detail": detail}
+    def audit(self, at: datetime, who: str, action: str, subject: str, detail: str, address: str = "") -> None:
+        row = {"at": _seconds(at), "who": who, "action": action, "subject": subject, "detail": detail, "address": address}
         self._connection.execute(audit.insert(), row)
 
     def _one(self, *conditions: Any) -> Registration | None:

@@ -19,7 +19,7 @@ from metrocal.store.joined import Joined
 from metrocal.store.registration_tables import outbox as mails
 from metrocal.store.rows import organisations_of, time_of, touch
 from metrocal.store.writing import SqlWriting
-from metrocal.submission.records import Count, Facts, Step, Submission
+from metrocal.submission.records import Count, Done, Step, Submission
 from metrocal.submission.states import Kind, State
 
 if TYPE_CHECKING:
@@ -167,8 +167,11 @@ class SqlDeciding:
             for key in wanted
         )
 
-    def audit(self, at: datetime, who: str, action: str, subject: str, detail: str, before: Facts, after: Facts) -> None:
-        accounts.record(self._connection, at, who, action, subject, detail, before=before, after=after)
+    def audit(self, at: datetime, who: str, address: str, done: Done) -> None:
+        accounts.record(
+            self._connection, at, who, done.action, done.subject, done.detail, address=address, before=done.before,
+            after=done.after,
+        )  # fmt: skip
 
     def _announce(self, one: Submission) -> None:
         """Where it stands, to programs that asked; neither what is proposed nor by whom. A draft is its author's alone."""

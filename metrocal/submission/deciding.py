@@ -17,9 +17,9 @@ from metrocal.submission.errors import (
     UnknownSubmission,
 )
 from metrocal.submission.notices import notice
-from metrocal.submission.permissions import may_decide_on, may_see
+from metrocal.submission.permissions import may_decide_on, may_see, may_verify
 from metrocal.submission.publishing import free_id, merged, put
-from metrocal.submission.records import Deciding, Facts, Kept, Step, Submission, SubmissionStore
+from metrocal.submission.records import Deciding, Done, Facts, Kept, Step, Submission, SubmissionStore
 from metrocal.submission.states import DECIDED, NEED_COMMENT, Decision, Kind, State, can_move
 from metrocal.submission.submissions import proposed
 
@@ -46,9 +46,11 @@ class Verdict:
 class Desk:
     """The proposals of a calendar, for those who decide."""
 
-    def __init__(self, store: SubmissionStore, secret: str, base_url: str, picture_url: str = "") -> None:
-        """`picture_url`: what comes before the name of a picture."""
-        self._store, self._base_url = store, base_url
+    def __init__(
+        self, store: SubmissionStore, secret: str, base_url: str, picture_url: str = "", *, address: str = ""
+    ) -> None:
+        """`picture_url`: what comes before the name of a picture; `address`: from where somebody decides, for the audit."""
+        self._store, self._base_url, self._address = store, base_url, address
         self._picture_url = picture_url or f"{base_url}/pictures/"
         self._keys = Keys(secret)
 
@@ -93,9 +95,8 @@ class Desk:
             )
             desk.notice(now, facts, key=f"submission:{one.id}:{now.version}", at=at, held=verdict.hold)
             before, after = _told(entry.event if entry else None, published)
-            desk.audit(
-                at, by.email, f"submission {verdict.decision}", one.id, published.id if published else "", before, after
-            )
+            done = Done(f"submission {verdict.decision}", one.id, published.id if published else "", before, after)
+            desk.audit(at, by.email, self._address, done)
             return _kept(desk, one.id)
 
     def release(self, submissions: Sequence[str] | None = None, *, at: datetime, by: Account) -> int:
@@ -104,20 +105,20 @@ class Desk:
             wanted = self._store.held_notices() if submissions is None else dict.fromkeys(submissions, 1)
             mine = [one for one in wanted if (kept := _kept_or_none(desk, one)) and _decides(by, kept)]
             sent = desk.release(mine, at)
-            desk.audit(at, by.email, "notices released", "", f"{sent} notices", None, None)
+            desk.audit(at, by.email, self._address, Done("notices released", "", f"{sent} notices"))
             return sent
 
     def verify(self, event_id: str, *, at: datetime, by: Account) -> None:
-        """The gender declaration of a published event was checked. Raises DecisionRefused."""
+        """The gender declaration of a published event was checked. Raises UnknownSubmission, DecisionRefused."""
         with self._store.deciding() as desk:
             entry = desk.entry(event_id)
-            if entry is None:
+            if entry is None or not may_verify(by, entry):
                 raise UnknownSubmission
             if entry.event.gender.level == "unassessed":
                 raise DecisionRefused("verify", "nothing was declared about gender")
             event = _verified(entry.event)
             put(desk, event, at=at.replace(microsecond=0), author=by.email)
-            desk.audit(at, by.email, "gender verified", event_id, entry.event.gender.level, None, None)
+            desk.audit(at, by.email, self._address, Done("gender verified", event_id, entry.event.gender.level))
 
     # Inside
 

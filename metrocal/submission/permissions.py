@@ -11,12 +11,16 @@ from metrocal.submission.records import Submission
 
 def may_decide_on(account: Account, submission: Submission, entry: Entry | None) -> bool:
     """Admins and moderators; one of a region what happens there, or happened there until the change."""
-    if account.role is Role.ADMIN:
-        return True
-    if account.role is not Role.MODERATOR:
-        return False
-    regions = {submission.region, *(FILTERS["region"].facet(entry) if entry else ())}
-    return not account.region or account.region in regions
+    return (
+        _moderates(account)
+        or _moderates_in(account, submission.region)
+        or (entry is not None and may_verify(account, entry))
+    )
+
+
+def may_verify(account: Account, entry: Entry) -> bool:
+    """Admins, and moderators of where the event is, check what was declared about it."""
+    return _moderates(account) or any(_moderates_in(account, region) for region in FILTERS["region"].facet(entry))
 
 
 def may_see(
@@ -27,3 +31,12 @@ def may_see(
         return may_decide_on(account, submission, entry)
     named = [submission.organisation, *((entry.event.organiser, *entry.event.co_organisers) if entry else ())]
     return any(belongs_to(name, account.organisation, organisations) for name in named if name)
+
+
+def _moderates(account: Account) -> bool:
+    """Everywhere."""
+    return account.role is Role.ADMIN or (account.role is Role.MODERATOR and not account.region)
+
+
+def _moderates_in(account: Account, region: str) -> bool:
+    return account.role is Role.MODERATOR and bool(account.region) and account.region == region

@@ -96,6 +96,17 @@ class Kept:
     """The published event, as it is now."""
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What the audit keeps of a decision."""
+
+    action: str
+    subject: str
+    detail: str = ""
+    before: Facts = None
+    after: Facts = None
+
+
 class Deciding(Protocol):
     """One transaction, alone in writing: what is read in it does not change until it is over; all is kept, or nothing."""
 
@@ -138,7 +149,7 @@ class Deciding(Protocol):
         """Send the notices that were held, of these proposals or of all; how many."""
         ...
 
-    def audit(self, at: datetime, who: str, action: str, subject: str, detail: str, before: Facts, after: Facts) -> None: ...
+    def audit(self, at: datetime, who: str, address: str, done: Done) -> None: ...
 
 
 class SubmissionStore(Protocol):

@@ -57,7 +57,7 @@ def their_event(account: Account, event_id: str) -> Entry:
 def by_pk(pk: int) -> tuple[Registration, str]:
     """A registration and the name of its person. Raises UnknownRegistration."""
     with cast(SeatStore, site().store).looking() as seats:
-        one = seats.by_pk(pk)
+        one = seats.by_pk(pk) if pk < 2**31 else None
         if one is None:
             raise UnknownRegistration
         person = seats.person(one.part_of or pk)

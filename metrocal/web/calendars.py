@@ -3,19 +3,20 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from babel.dates import get_day_names
 from flask import Blueprint, Response, url_for
 from werkzeug.exceptions import NotFound
 
+from feeds import Options
 from metrocal.entries import Entry
 from metrocal.errors import QueryError
 from metrocal.month import Bar, Week, days_shown, month_weeks
+from metrocal.publishing import Address
 from metrocal.query import Query
 from metrocal.reports.printed import year_grid
 from metrocal.span import Bound
-from metrocal.web.page import home, kept_language, page
+from metrocal.web.page import absolute, asking, home, listing_page
 from metrocal.web.site import language, parameters, site, today
 from metrocal.when import FIRST_YEAR, LAST_YEAR, When
 
@@ -28,8 +29,10 @@ def year(year: int) -> Response:
     asked, lang = _asked(), language()
     _refuse_beyond(year)
     sheet = year_grid(_between(asked, date(year, 1, 1), date(year, 12, 31)), year, lang)
-    return page(
+    return listing_page(
         "year.html",
+        _feed(asked, lang, str(year)),
+        canonical=absolute(_path("calendars.year", asked, year=year)),
         sheet=sheet,
         year=year,
         beside=[(one, _path("calendars.year", asked, year=one)) for one in _years_beside(year)],
@@ -49,8 +52,10 @@ def month(year: int, month: str) -> Response:
     beside = [
         one and _path("calendars.month", asked, year=one[0], month=f"{one[1]:02}") for one in (found.before, found.after)
     ]
-    return page(
+    return listing_page(
         "month.html",
+        _feed(asked, lang, f"{year:04}-{int(month):02}"),
+        canonical=absolute(_path("calendars.month", asked, year=year, month=f"{int(month):02}")),
         found=found,
         rows=[WeekRows.of(week) for week in found.weeks],
         weekdays=[get_day_names("wide", locale=lang)[day.weekday()] for day in found.weeks[0].days],
@@ -98,6 +103,12 @@ def _between(asked: Query, first: date, last: date) -> list[Entry]:
     return site().calendar.find(query, today=today())
 
 
+def _feed(asked: Query, lang: str, period: str) -> Address:
+    """The feed of the same days."""
+    query = replace(asked, start=Bound(period), end=Bound(period))
+    return Address("all", "ics", query, Options(lang=lang), site().settings.default_lang)
+
+
 def _refuse_beyond(year: int) -> None:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise NotFound
@@ -109,8 +120,7 @@ def _years_beside(year: int) -> list[int]:
 
 
 def _path(endpoint: str, asked: Query, **where: object) -> str:
-    pairs = [*asked.parameters(), *kept_language()]
-    return url_for(endpoint, **where) + (f"?{urlencode(pairs)}" if pairs else "")  # type: ignore[arg-type]
+    return asking(url_for(endpoint, **where), *asked.parameters())  # type: ignore[arg-type]
 
 
 def _filters(asked: Query, lang: str, period: str) -> dict[str, Any]:

@@ -5,11 +5,12 @@ from typing import Any
 from flask import Blueprint, Response, make_response, redirect, url_for
 from werkzeug.exceptions import Forbidden
 
-from metrocal.accounts import Account, Role, may_see_registrations
+from metrocal.accounts import Account, Role
 from metrocal.entries import Entry
 from metrocal.errors import UnknownEvent
 from metrocal.events import Event
 from metrocal.query import Query
+from metrocal.submission.permissions import may_verify
 from metrocal.web.events import the_published_event
 from metrocal.web.page import kept_language, page, private
 from metrocal.web.registration_site import now
@@ -32,11 +33,6 @@ def _for_moderators() -> Response | None:
 
 def may_verify_any(account: Account) -> bool:
     return account.role in {Role.ADMIN, Role.MODERATOR}
-
-
-def may_verify(account: Account, entry: Entry) -> bool:
-    """Those who decide on what happens there."""
-    return may_verify_any(account) and may_see_registrations(account, entry, {})
 
 
 def is_unverified(event: Event) -> bool:

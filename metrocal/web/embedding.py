@@ -6,7 +6,7 @@ from markupsafe import escape
 from feeds import split
 from metrocal.publishing import Address
 from metrocal.web.headers import CONTENT_SECURITY_POLICY
-from metrocal.web.page import home, page
+from metrocal.web.page import absolute, home, page
 from metrocal.web.site import language, parameters, site, today
 
 embedding = Blueprint("embedding", __name__)
@@ -27,7 +27,7 @@ def embed() -> Response:
         entries=found[: min(options.limit or SHOWN, MOST)],
         sentence=query.sentence(lang),
         base_url=site().settings.base_url,
-        everything=site().settings.base_url + home(*query.parameters()),
+        everything=absolute(home(*query.parameters())),
     )
     policy = CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
     response.headers["Content-Security-Policy"] = policy

@@ -84,7 +84,7 @@ TABLE: dict[type[MetrocalError], tuple[int, str]] = {
 _FACTS = ("parameter", "value", "allowed", "name", "extension", "event_id")
 """Attributes of errors that a problem repeats."""
 
-_BY_TOKEN = ("/registrations/", "/my/", "/submissions/", "/api/")
+_BY_TOKEN = ("/registrations/", "/my/", "/submissions/", "/api/", "/desk/")
 """Addresses that hold what nobody else should know; nothing of them is repeated."""
 
 

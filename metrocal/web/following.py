@@ -1,7 +1,9 @@
 """What the author of a proposal can do with its link: see where it stands, change it, answer, add a picture, withdraw it."""
 
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import replace
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 
@@ -94,7 +96,8 @@ def illustrate(token: str) -> Response:
         submissions().illustrate(token, None, "", at=now())
         return _to(token, "changed")
     file = request.files.get("picture")
-    data = file.read(MOST_BYTES + 1) if file else b""
+    with closing(file.stream if file else BytesIO()) as stream:
+        data = stream.read(MOST_BYTES + 1)
     if not words:
         return _picture_refused(token, kept, {"picture_text": "picture_text"}, words)
     try:

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, render_template, url_for
 
 from metrocal.query import Query
 from metrocal.vocabulary import LANGUAGES
+from metrocal.web.page import absolute
 from metrocal.web.site import site, today
 from metrocal.web.words import saying
 
@@ -28,9 +29,9 @@ def sitemap() -> Response:
     """Every public page in every language, with its alternates."""
     base_url = site().settings.base_url
     entries = [entry for entry in site().calendar.find(Query(), today=today()) if not _is_date(entry.id, entry.uid)]
-    pages = [(path, "") for path in _paths()]
-    pages += [(f"/events/{entry.id}", entry.modified.date().isoformat()) for entry in entries[-MOST_URLS:]]
-    body = render_template("sitemap.xml", base_url=base_url, pages=pages, languages=LANGUAGES)
+    pages = [(absolute(path), "") for path in _paths()]
+    pages += [(f"{base_url}/events/{entry.id}", entry.modified.date().isoformat()) for entry in entries[-MOST_URLS:]]
+    body = render_template("sitemap.xml", pages=pages, languages=LANGUAGES)
     return _kept(Response(body, content_type="application/xml; charset=utf-8"))
 
 

@@ -49,4 +49,10 @@ def _shared(one: list[str], other: list[str]) -> int:
 
 
 def _side(runs: list[tuple[list[str], bool]]) -> Pieces:
-    return tuple(Piece("".join(words), not is_same) for words, is_same in runs if words)
+    return tuple(piece for words, is_same in runs for piece in _pieces("".join(words), is_same) if piece.words)
+
+
+def _pieces(words: str, is_same: bool) -> tuple[Piece, ...]:
+    """The space after what is marked is not."""
+    marked = words.rstrip() or words
+    return (Piece(words),) if is_same else (Piece(marked, True), Piece(words[len(marked) :]))

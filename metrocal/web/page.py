@@ -1,11 +1,14 @@
 """How a page leaves: a template in the reader's language."""
 
+from dataclasses import replace
 from urllib.parse import quote, urlencode
 
 from babel import Locale
 from flask import Response, current_app, make_response, render_template, request, url_for
 
+from feeds import FORMATS
 from feeds.links import subscribe
+from metrocal.publishing import Address
 from metrocal.text import Text
 from metrocal.vocabulary import vocabulary
 from metrocal.web.site import Pairs, asked_language, language, site, today, typed
@@ -24,13 +27,22 @@ def page(template: str, status: int = 200, **facts: object) -> Response:
         "languages": _in_other_languages(lang, status),
         "home": home(),
         "direction": Locale(lang).text_direction,
-        "site_url": site().settings.base_url.removesuffix(site().settings.prefix),
+        "site_url": absolute(""),
         "nav": _nav(),
     }
     response = make_response(render_template(template, **shared, **facts), status)
     response.headers["Content-Language"] = lang
     response.headers["Cache-Control"] = "no-store" if status >= 500 else "no-cache"
     response.headers["Vary"] = "Accept-Language"
+    return response
+
+
+def listing_page(template: str, address: Address, **facts: object) -> Response:
+    """A page that lists events: its head and its headers name the feeds of the same events (Link: RFC 8288)."""
+    base_url = site().settings.base_url
+    formats = [(found, base_url + replace(address, format=key).path) for key, found in FORMATS.items()]
+    response = page(template, 200, feed=base_url + address.path, formats=formats, **facts)
+    response.headers["Link"] = f'<{base_url}{address.path}>; rel="alternate"; type="text/calendar"'
     return response
 
 
@@ -51,14 +63,25 @@ def said(text: Text | str, lang: str) -> tuple[str, str]:
 
 def home(*parameters: tuple[str, str]) -> str:
     """The address of the list of events; the language asked for goes along."""
+    return asking(url_for("pages.upcoming"), *parameters)
+
+
+def asking(path: str, *parameters: tuple[str, str]) -> str:
+    """A path with its parameters; the language asked for goes along."""
     pairs = [*parameters, *kept_language()]
-    return url_for("pages.upcoming") + (f"?{urlencode(pairs)}" if pairs else "")
+    return path + (f"?{urlencode(pairs)}" if pairs else "")
 
 
 def kept_language() -> Pairs:
     """`lang`, when the address says it: links keep it; a language that the browser asked for needs no such help."""
     lang = asked_language()
     return [("lang", lang)] if lang else []
+
+
+def absolute(path: str) -> str:
+    """The whole address of a path as `url_for` gives it: with the prefix, which `base_url` has too."""
+    settings = site().settings
+    return settings.base_url.removesuffix(settings.prefix) + path
 
 
 def subscriptions(path: str, name: str) -> dict[str, str]:
@@ -68,7 +91,7 @@ def subscriptions(path: str, name: str) -> dict[str, str]:
 
 def _nav() -> list[tuple[str, str, bool]]:
     """(address, key of its name, whether this is the present page) of the pages for everybody."""
-    now, pairs = today(), kept_language()
+    now = today()
     parts: tuple[tuple[str, str, dict[str, int | str]], ...] = (
         ("nav_upcoming", "pages.upcoming", {}),
         ("nav_year", "calendars.year", {"year": now.year}),
@@ -76,9 +99,8 @@ def _nav() -> list[tuple[str, str, bool]]:
         ("nav_subscribe", "subscribing.builder", {}),
         ("nav_propose", "submitting.form", {}),
     )
-    kept = f"?{urlencode(pairs)}" if pairs else ""
     known = [(key, endpoint, values) for key, endpoint, values in parts if endpoint in current_app.view_functions]
-    return [(url_for(endpoint, **values) + kept, key, request.endpoint == endpoint) for key, endpoint, values in known]  # type: ignore[arg-type]
+    return [(asking(url_for(endpoint, **values)), key, request.endpoint == endpoint) for key, endpoint, values in known]  # type: ignore[arg-type]
 
 
 def _in_other_languages(lang: str, status: int) -> list[tuple[str, str, str, bool]]:

@@ -1,15 +1,13 @@
 """The pages of visitors: what is to come, and one event."""
 
 import json
-from dataclasses import replace
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from babel.dates import get_month_names
 from flask import Blueprint, Response, url_for
 
-from feeds import FORMATS, Options, split
+from feeds import split
 from feeds.jsonld import event_jsonld
 from feeds.words import MOVED_FROM
 from metrocal.entries import Entry
@@ -22,7 +20,7 @@ from metrocal.web.form import filter_name, form_as_typed, form_of, value_label
 from metrocal.web.history import history
 from metrocal.web.listing import Listing, listing
 from metrocal.web.months_picture import Picture, months_picture
-from metrocal.web.page import home, kept_language, page, subscriptions
+from metrocal.web.page import absolute, asking, home, kept_language, listing_page, page, subscriptions
 from metrocal.web.registration_site import now, registrations, state_of
 from metrocal.web.site import Overview, language, parameters, site, today, typed
 from metrocal.web.words import saying
@@ -41,17 +39,19 @@ def upcoming() -> Response:
     query, options = split(parameters(), lang=lang)
     found = listing(site().calendar, query, today=today())
     overview = site().overview(today=today())
-    return page(
+    address = Address("all", "ics", query, options, site().settings.default_lang)
+    return listing_page(
         "listing.html",
+        address,
         found=found,
         sentence=query.sentence(lang),
         form=form_of(query, [*options.parameters(lang), *kept_language()], overview, lang),
         looser=_looser(found, overview, lang),
         years=[(year, _year_path(query, year)) for year in overview.years],
-        canonical=site().settings.base_url + home(*query.parameters()),
+        canonical=absolute(home(*query.parameters())),
         picture=_picture(found, query),
         month_names=[get_month_names("abbreviated", locale=lang)[month] for month in range(1, 13)],
-        **_subscribing(query, options),
+        links=subscriptions(address.path, query.title(options.lang) or saying(options.lang)("site")),
     )
 
 
@@ -76,6 +76,7 @@ def event(event_id: str) -> Response:
         json_ld=json.dumps(event_jsonld(entry, site().settings.base_url, lang), ensure_ascii=True).replace("<", "\\u003c"),
         og_description=_in_short(entry, lang),
         address=f"{site().settings.base_url}/events/{entry.id}",
+        canonical=absolute(asking(url_for("pages.event", event_id=entry.id))),
         changed=When.between(entry.modified.date()).sentence(lang),
         links=subscriptions(f"/events/{entry.id}.ics?lang={lang}", happening.title.in_language(lang)),
     )
@@ -125,20 +126,7 @@ def _in_short(entry: Entry, lang: str) -> str:
 
 def _year_path(query: Query, year: int) -> str:
     kept = [(key, value) for key, value in query.parameters() if key not in {"from", "to"}]
-    pairs = [*kept, *kept_language()]
-    return url_for("calendars.year", year=year) + (f"?{urlencode(pairs)}" if pairs else "")
-
-
-def _subscribing(query: Query, options: Options) -> dict[str, Any]:
-    """The feed that matches the list, in the language of the page."""
-    address = Address("all", "ics", query, options, site().settings.default_lang)
-    name = query.title(options.lang) or saying(options.lang)("site")
-    base_url = site().settings.base_url
-    return {
-        "feed": base_url + address.path,
-        "links": subscriptions(address.path, name),
-        "formats": [(format, base_url + replace(address, format=key).path) for key, format in FORMATS.items()],
-    }
+    return asking(url_for("calendars.year", year=year), *kept)
 
 
 def _parent(event_id: str | None) -> Any:

@@ -10,6 +10,7 @@ from metrocal.accounts import Account
 from metrocal.entries import Entry
 from metrocal.errors import MetrocalError
 from metrocal.events import Event
+from metrocal.place import countries
 from metrocal.query import Query
 from metrocal.submission.differences import Difference, differences
 from metrocal.submission.errors import InvalidProposal
@@ -203,6 +204,8 @@ def _named(field: str, value: Any, lang: str) -> str:
         return vocabulary(_VOCABULARIES[field]).label(value, lang)
     if field == "sdgs":
         return f"{value}. {vocabulary('sdgs').label(str(value), lang)}"
+    if field == "country" and value in countries():
+        return countries()[value].name.in_language(lang)
     if field == "languages":
         return SPOKEN.get(value, value)
     return str(value)

@@ -119,7 +119,7 @@ def listed() -> Response:
         "counts": Counter((one.kind, one.state) for one, _ in everything), "kinds": list(Kind), "states": SHOWN,
         "ages": Counter(age_of(one, at) for one, _ in everything if one.state is State.SENT), "age_names": AGES,
         "held": _held(account, everything), "may_verify": may_verify_any(account),
-        "released": _number("released"),
+        "released": _number("released"), "organisations": _names(language()),
     }  # fmt: skip
     return private(page("queue.html", **facts))
 
@@ -190,7 +190,7 @@ def _page(kept: Kept, status: int = 200, **more: Any) -> Response:
         "can_verify": change.after is not None and is_unverified(change.after),
         "done": done if done in set(Decision) else "", "wrong": "", "late": False, "told": {}, "sentences": {},
         "longest": LONGEST_COMMENT, "in_common": lambda clash: common_words(clash, lang), "written": written,
-        "picture": f"{request.script_root}/pictures/{kept.submission.picture}" if kept.submission.picture else "",
+        "picture": url_for("pictures.picture", name=kept.submission.picture) if kept.submission.picture else "",
     }  # fmt: skip
     return private(page("proposal.html", status, **facts | more))
 

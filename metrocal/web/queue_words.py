@@ -26,7 +26,7 @@ queue_none       | Aucune proposition ne correspond. | No proposal matches. | Ni
 queue_since      | Dernière étape : {day} | Last step: {day} | Último paso: {day}
 queue_from       | De | From | De
 queue_held       | Messages retenus : {count} | Notices held: {count} | Mensajes retenidos: {count}
-queue_held_note  | Ces décisions sont prises, mais leurs auteurs et autrices n'en savent encore rien. | These decisions are taken, but nobody was told yet. | Estas decisiones están tomadas, pero todavía no se han comunicado.
+queue_held_note  | Ces décisions sont prises, mais n'ont pas encore été annoncées. | These decisions are taken, but nobody was told yet. | Estas decisiones están tomadas, pero todavía no se han comunicado.
 queue_release    | Envoyer tous ces messages ensemble | Send them together | Enviarlos juntos
 queue_released   | Messages en route : {count} | Notices on their way: {count} | Mensajes en camino: {count}
 queue_undeclared | Déclarations de genre à vérifier | Gender declarations to verify | Declaraciones de género por verificar
@@ -39,6 +39,7 @@ queue_what       | Ce qui est proposé | What is proposed | Lo que se propone
 queue_field      | Champ | Field | Campo
 queue_before     | Avant | Before | Antes
 queue_after      | Après | After | Después
+queue_proposed   | Proposé | Proposed | Propuesto
 queue_nothing    | rien | nothing | nada
 queue_removed    | supprimé : | removed: | suprimido:
 queue_added      | ajouté : | added: | añadido:
@@ -54,12 +55,12 @@ queue_in_common  | en commun : {things} | in common: {things} | en común: {thin
 queue_holidays   | Jours fériés du pays d'accueil | Public holidays of the host country | Días festivos del país anfitrión
 queue_no_women   | Aucune femme parmi les personnes qui interviennent. | No woman among the speakers. | Ninguna mujer entre las personas ponentes.
 queue_history    | Historique | History | Historial
-queue_author     | Auteur ou autrice | Author | Autoría
+queue_author     | La personne qui propose | Author | Quien propone
 queue_earlier    | Ce qui était proposé jusque-là | What was proposed until then | Lo que se proponía hasta entonces
 queue_decide     | Décider | Decide | Decidir
 queue_read_only  | La décision revient à la modération. | Moderators decide. | Decide la moderación.
 queue_closed     | Cette proposition est close. | This proposal is closed. | Esta propuesta está cerrada.
-queue_waits      | L'auteur ou l'autrice répond d'abord ; d'ici là, la proposition peut seulement être refusée. | Its author answers first; until then it can only be refused. | Primero responde quien propuso; hasta entonces solo se puede rechazar.
+queue_waits      | La personne qui propose répond d'abord ; d'ici là, on peut seulement refuser. | Its author answers first; until then it can only be refused. | Primero responde quien propuso; hasta entonces solo se puede rechazar.
 queue_decision   | Décision | Decision | Decisión
 queue_publish    | Publier | Publish | Publicar
 queue_ask_changes | Demander une modification | Ask for changes | Pedir un cambio
@@ -68,7 +69,7 @@ queue_merge      | Réunir avec un autre événement du calendrier | Merge into 
 queue_merge_into | Réunir avec : {title} | Merge into: {title} | Unir a: {title}
 queue_into       | Identifiant de cet événement | Id of that event | Identificador de ese evento
 queue_into_help  | Seulement pour « Réunir » : la fin de l'adresse de sa page. Son UID reste ; il gagne ce qui lui manquait. | Only for “Merge”: the end of the address of its page. Its UID stays; it gains what it lacked. | Solo para «Unir»: el final de la dirección de su página. Su UID se mantiene; gana lo que le faltaba.
-queue_comment    | Commentaire pour l'auteur ou l'autrice | Comment for the author | Comentario para quien propuso
+queue_comment    | Commentaire pour la personne qui propose | Comment for the author | Comentario para quien propuso
 queue_comment_help | Nécessaire pour demander une modification ou refuser. | Needed to ask for changes or to refuse. | Necesario para pedir un cambio o rechazar.
 queue_verify     | J'ai vérifié la déclaration sur le genre | I have verified the gender declaration | He verificado la declaración de género
 queue_hold       | Décider maintenant, prévenir plus tard | Decide now, tell later | Decidir ahora, avisar más tarde
@@ -79,7 +80,7 @@ queue_wrong_comment | Dites pourquoi : cette personne lira votre commentaire. | 
 queue_wrong_long | Ce commentaire est trop long. | This comment is too long. | Este comentario es demasiado largo.
 queue_wrong_into | Aucun événement publié n'a cet identifiant, ou il n'est pas de votre région. | No published event has this id, or it is not of your region. | Ningún evento publicado tiene este identificador, o no es de su región.
 queue_late       | Quelqu'un a été plus rapide. | Somebody was quicker. | Alguien fue más rápido.
-queue_late_author | Son auteur ou autrice l'a changée entre-temps ; la voici telle qu'elle est maintenant. | Its author has changed it meanwhile; here it is as it is now. | Quien la propuso la ha cambiado entretanto; aquí está como es ahora.
+queue_late_author | La personne qui propose l'a changée entre-temps ; voici la proposition telle qu'elle est maintenant. | Its author has changed it meanwhile; here it is as it is now. | Quien la propuso la ha cambiado entretanto; aquí está como es ahora.
 queue_late_said  | {who}, {day} : {action} | {who}, {day}: {action} | {who}, {day}: {action}
 queue_did_saved  | brouillon enregistré | draft saved | borrador guardado
 queue_did_sent   | envoyée | sent | enviada

@@ -34,7 +34,12 @@ def unseen(response: Response) -> Response:
 def registrations() -> Registrations:
     """Those of the calendar that this request came to."""
     store = cast(SeatStore, site().store)
-    return Registrations(store, str(current_app.config["SECRET_KEY"]), confirm_email=site().settings.confirm_email)
+    return Registrations(
+        store,
+        str(current_app.config["SECRET_KEY"]),
+        confirm_email=site().settings.confirm_email,
+        address=request.remote_addr or "",
+    )
 
 
 def utc_now() -> datetime:

@@ -142,8 +142,6 @@ class _Maker:
             yield Section("contact", tuple(self._contact()))
             return
         kind = _one(self.typed, "kind")
-        if self.asked.status and self.asked.is_new:
-            yield Section("withdrawal", (self._own("withdrawal", "tick", help=self.say("ev_withdrawal_help")),))
         yield Section("kind", (self._kind(),))
         yield Section("event", tuple(self._texts(self.lang)), tuple(self._more_texts()))
         yield Section("dates", tuple(self._dates()))
@@ -153,6 +151,8 @@ class _Maker:
         yield Section("topics", (), (self._topics(), self._sdgs()))
         yield Section("gender", tuple(self._gender()), (self._targets(),), self.say("ev_gender_note"))
         yield Section("more", (), (self._fold("details", self._details()),))
+        if self.asked.status and self.asked.is_new:
+            yield Section("withdrawal", (self._own("withdrawal", "tick", help=self.say("ev_withdrawal_help")),))
         yield Section("contact", tuple(self._contact()))
 
     def zone(self) -> str:
@@ -167,7 +167,12 @@ class _Maker:
         if self._values("title"):
             yield self._own("title")
         for name in _TRANSLATED:
-            yield self._text(name, lang, required=name == "title" and lang == self.lang)
+            yield self._text(name, lang, required=name == "title" and not self._is_titled())
+
+    def _is_titled(self) -> bool:
+        """In a language that is not the reader's."""
+        names = (name for name in self.typed if name.partition(".")[0] == "title" and name != f"title.{self.lang}")
+        return any(_one(self.typed, name) for name in names)
 
     def _more_texts(self) -> Iterator[Fold]:
         tags = dict.fromkeys(tag for tag in LANGUAGES if tag != self.lang)

@@ -7,6 +7,7 @@ from flask import current_app
 from metrocal.opening import pictures_of, submissions_of
 from metrocal.submission.deciding import Desk
 from metrocal.submission.submissions import Submissions
+from metrocal.web.signed_in import from_where
 from metrocal.web.site import site
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def submissions() -> Submissions:
 
 def deciding() -> Desk:
     """For those who decide."""
-    return Desk(proposals(), _secret(), site().settings.base_url, picture_address(""))
+    return Desk(proposals(), _secret(), site().settings.base_url, picture_address(""), address=from_where())
 
 
 def pictures() -> "Pictures":

@@ -33,7 +33,7 @@ ev_withdrawal_help | Les autres champs ne comptent alors pas. Pour une annulatio
 ev_id            | Identifiant | Identifier | Identificador
 ev_kind          | Type | Kind | Tipo
 ev_title         | Titre | Title | Título
-ev_title_help    | Dans une langue au moins ; les autres sont plus bas. | In one language at least; others are below. | En un idioma al menos; los demás están más abajo.
+ev_title_help    | Une langue suffit ; les autres sont plus bas. | One language is enough; others are below. | Basta un idioma; los demás están más abajo.
 ev_summary       | Résumé en une ou deux phrases | Summary in one or two sentences | Resumen en una o dos frases
 ev_description   | Description | Description | Descripción
 ev_date_known    | Que sait-on des dates ? | What is known of the dates? | ¿Qué se sabe de las fechas?
@@ -159,7 +159,7 @@ proposal_history | Ce qui s'est passé | What happened | Lo ocurrido
 proposal_edit    | Modifier ou répondre | Change or answer | Modificar o responder
 proposal_save    | Envoyer les changements | Send the changes | Enviar los cambios
 proposal_see     | Voir l'événement publié | See the published event | Ver el evento publicado
-proposal_keep_link | Gardez ce lien : il est personnel et vaut signature. | Keep this link: it is personal, and whoever has it can change the proposal. | Guarde este enlace: es personal y permite cambiar la propuesta.
+proposal_keep_link | Gardez ce lien : il est personnel et permet de modifier la proposition. | Keep this link: it is personal, and whoever has it can change the proposal. | Guarde este enlace: es personal y permite cambiar la propuesta.
 proposal_withdraw | Retirer la proposition | Withdraw the proposal | Retirar la propuesta
 proposal_withdraw_title | Retirer cette proposition ? | Withdraw this proposal? | ¿Retirar esta propuesta?
 proposal_withdraw_note | Elle ne sera pas publiée. Cela ne se défait pas : il faudrait proposer à nouveau. | It will not be published. This cannot be undone: you would have to propose again. | No se publicará. No se puede deshacer: tendría que proponer de nuevo.

@@ -1,5 +1,6 @@
 """Proposing an event, or a change of a published one, without an account. Every form works without a script."""
 
+import re
 import secrets
 from collections.abc import Mapping
 from urllib.parse import urlencode
@@ -30,6 +31,8 @@ submitting = Blueprint("submitting", __name__)
 
 ACTIONS = ("send", "draft", "check", "fields")
 """What the buttons of the form ask for; `fields` shows those of another kind."""
+_DATE = re.compile(r"-\d{4}-\d\d-\d\d$")
+"""What the id of a date of a series ends with."""
 LONGEST_KEY = 100
 """Characters of the idempotency key that a form carries."""
 HINTS_PER_ADDRESS = "240 per minute"
@@ -95,10 +98,10 @@ def hints() -> Response:
 
 
 def published(event_id: str) -> Entry:
-    """A published event that can change; of a series the whole. Raises UnknownEvent."""
+    """A published event that can change; for a date of a series the series. Raises UnknownEvent."""
     with proposals().consulting() as desk:
-        entry = desk.entry(event_id)
-    if entry is None or entry.withdrawn:
+        entry = desk.entry(event_id) or desk.entry(_DATE.sub("", event_id))
+    if entry is None or entry.withdrawn or (entry.id != event_id and not entry.event.recurrence):
         raise UnknownEvent(event_id[:80])
     return entry
 

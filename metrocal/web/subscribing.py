@@ -4,13 +4,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import segno
-from flask import Blueprint, Response
+from flask import Blueprint, Response, url_for
 
-from feeds import FORMATS, split
+from feeds import split
 from metrocal.publishing import KEPT, Address
 from metrocal.text import clean_line
+from metrocal.web.embedding import snippet
 from metrocal.web.form import form_of
-from metrocal.web.page import kept_language, page, subscriptions
+from metrocal.web.page import absolute, asking, kept_language, listing_page, subscriptions
 from metrocal.web.site import Pairs, language, parameters, site, today
 from metrocal.web.words import NAMES, saying
 
@@ -43,11 +44,12 @@ def builder() -> Response:
     found = site().calendar.find(query.since(KEPT), today=today())
     coming = [entry for entry in found if entry.event.when.last_day >= today()]
     address = Address("all", "ics", query, options, site().settings.default_lang)
-    base_url = site().settings.base_url
-    feed = base_url + address.path
+    feed = site().settings.base_url + address.path
     title = name or query.title(options.lang) or saying(options.lang)("site")
-    return page(
+    return listing_page(
         "subscribe.html",
+        address,
+        canonical=absolute(asking(url_for("subscribing.builder"))),
         form=form_of(query, _kept(lang), site().overview(today=today()), lang),
         options=options,
         name=name,
@@ -56,12 +58,11 @@ def builder() -> Response:
         total=len(found),
         coming=(coming or found[-SHOWN:])[:SHOWN],
         is_past=not coming,
-        feed=feed,
         apps=_apps(address.path, title),
         qr=segno.make(feed, error="m").svg_inline(scale=4, border=2, omitsize=True, dark="#000", light="#fff"),
         feed_languages=tuple(NAMES.items()),
         reminders=REMINDERS,
-        formats=[(found_format, base_url + replace(address, format=key).path) for key, found_format in FORMATS.items()],
+        embed=snippet(address, title),
     )
 
 

@@ -5,9 +5,9 @@ from pydantic import ValidationError
 from metrocal.accounts import Account
 from metrocal.submission.deciding import Verdict
 from metrocal.submission.errors import DecisionForbidden, InvalidProposal
+from metrocal.submission.permissions import may_verify
 from metrocal.submission.records import Kept
 from metrocal.submission.states import Decision
-from metrocal.web.declarations import may_verify
 from metrocal.web.registration_site import now
 from metrocal.web.site import site
 from metrocal.web.submission_site import deciding

@@ -11,6 +11,7 @@ from metrocal.web import (
     feeds_words,
     queue_words,
     registration_words,
+    report_words,
     submission_words,
     subscribe_words,
     webhook_words,
@@ -143,7 +144,7 @@ about            | Rien n'est mémorisé sur vous : ni cookie, ni script. | Noth
 """)  # noqa: E501
 WORDS |= _texts(registration_words.TABLE) | _texts(desk_words.TABLE) | _texts(account_words.TABLE)
 WORDS |= _texts(feeds_words.TABLE) | _texts(calendar_words.TABLE) | _texts(subscribe_words.TABLE)
-WORDS |= _texts(webhook_words.TABLE) | _texts(queue_words.TABLE)
+WORDS |= _texts(webhook_words.TABLE) | _texts(queue_words.TABLE) | _texts(report_words.TABLE)
 WORDS |= _texts(submission_words.TABLE) | _texts(docs_words.TABLE)
 
 

@@ -61,7 +61,7 @@ def test_trainings_and_campaigns(found: GenderReport):
 
 
 def test_events_by_region(found: GenderReport):
-    """The two specific rows have places: New York and Mexico City (Latin America, as the network counts). Of the starred ones
+    """The two specific rows have places: New York and Mexico City (Latin America for the network). Of the starred ones
     none has a place, and their organiser, if any, is the network, which has no region; nor have the yearly days.
     """
     with_perspective = {word: levels.with_perspective for word, levels in found.events.by["region"].items()}

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from matrix import Cell, cells
 from town import Town, a_town
 
 
@@ -21,3 +22,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 def town(built: Town) -> Iterator[Town]:
     yield built
     built.is_as_before()
+
+
+@pytest.fixture(scope="session")
+def asked(built: Town) -> list[Cell]:
+    """All lines of the matrix, asked by all."""
+    return list(cells(built))

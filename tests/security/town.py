@@ -24,7 +24,15 @@ from metrocal import Calendar, Organisation
 from metrocal.accounts import By, Kept, Role
 from metrocal.credentials import Invitations, SignInLinks, hashed, kept_token, new_stamp, new_token
 from metrocal.named_feeds import named_feed, private_terms
-from metrocal.opening import accounts_of, named_feeds_of, pictures_of, private_feeds_of, submissions_of, webhooks_of
+from metrocal.opening import (
+    accounts_of,
+    mails_of,
+    named_feeds_of,
+    pictures_of,
+    private_feeds_of,
+    submissions_of,
+    webhooks_of,
+)
 from metrocal.pictures import encoded
 from metrocal.registration.application import application
 from metrocal.registration.registrations import Registrations
@@ -116,7 +124,9 @@ class Town:
             request["data"] = {"csrf_token": person.csrf} | dict(request.get("data", {}))
         client = self.app.test_client(use_cookies=False)
         base_url = request.pop("base_url", BASE_URL)
-        return client.open(address, method=method, headers=headers, base_url=base_url, buffered=True, **request)
+        answer = client.open(address, method=method, headers=headers, base_url=base_url, buffered=True, **request)
+        answer.close()
+        return answer
 
     def signs_in(self, person: Person) -> None:
         """Those without an account only open a form."""
@@ -164,11 +174,25 @@ def an_app(settings: Settings) -> Flask:
     return app
 
 
+def _dead_mails(town: Town) -> None:
+    """A mail server does not know the people; what it says of them is kept."""
+    outbox = mails_of(town.store)
+    for mail in outbox.claim(NOW, 50):
+        outbox.failed(mail.pk, NOW, f"550 <{mail.email}> is unknown here", permanent=True)
+
+
 def a_picture() -> bytes:
     out = BytesIO()
     Image.new("RGB", (40, 30), "teal").save(out, "PNG")
     return out.getvalue()
 
+
+NEVER = {
+    "event_id": "forum-z", "organisation_id": "osaka", "accounts.pk": "7000", "token_id": "0123456789abcdef",
+    "attendance.pk": "7000", "ticket": "7000-R4hrob9gACKjc2Fx4gcH", "submission_id": "0123456789abcdef",
+    "private_feeds.pk": "7000", "feeds_desk.name": "feed-z", "file": "feed-z.ics", "webhooks.pk": "7000", "delivery": "7000",
+}  # fmt: skip
+"""What names nothing, and never did."""
 
 ROLES: Mapping[str, tuple[Role, dict[str, str]]] = {
     "organiser A": (Role.ORGANISER, {"organisation": "madrid"}),
@@ -222,7 +246,7 @@ def _accounts(town: Town) -> None:
         expires = datetime.now(UTC).replace(year=2100)
         kept.add_token(person.account.account.pk, kept_token(person.bearer), scopes=(), at=NOW, expires=expires)
         town.people[name] = person
-    for whose in town.places:
+    for whose in ("A", "B"):
         account = town.people[f"organiser {whose}"].account
         assert account is not None
         (token,) = kept.tokens(account.account.pk)
@@ -234,7 +258,7 @@ def _accounts(town: Town) -> None:
 def _links_to_sign_in(town: Town) -> None:
     """Those who signed in meanwhile need new ones."""
     links = SignInLinks(str(town.app.config["SECRET_KEY"]))
-    for whose in town.places:
+    for whose in ("A", "B"):
         kept = accounts_of(town.store).by_email(EMAILS[f"organiser {whose}"])
         assert kept is not None
         link = links.signed(kept.account.pk, kept.stamp, kept.signed_in)
@@ -290,3 +314,4 @@ def _feeds_and_hooks(town: Town) -> None:
     hooks.failed(one, NOW, NotDelivered("answered 410", status=410, is_final=True))
     for whose in town.places:
         town.places[whose] |= {"webhooks.pk": str(pk), "delivery": str(one.pk)}
+    town.places["never"] = town.places["B"] | NEVER

@@ -36,7 +36,7 @@ def proposer(author: Author) -> Author:
 
 def sends_picture(person: Author, data: bytes, words: str = "A fountain", name: str = "photo.jpg") -> TestResponse:
     person.opens_form(person.address)
-    return person.sends(f"{person.address}/picture", picture=(BytesIO(data), name), picture_text=words)
+    return person.sends_file(f"{person.address}/picture", data, name, picture_text=words)
 
 
 def test_a_picture_is_written_anew_without_what_the_camera_knew(app: Flask, proposer: Author, kept: Any) -> None:
@@ -63,7 +63,9 @@ def test_a_published_event_shows_its_picture(app: Flask, proposer: Author, kept:
     assert f'<img src="/pictures/{kept()[0].picture}" alt="A fountain">' in page
 
 
-@pytest.mark.parametrize("data", [SVG, b"<html><script>alert(1)</script>", b"GIF89a<script>", b"\xff\xd8\xff", b"", b"\x00" * 99])
+@pytest.mark.parametrize(
+    "data", [SVG, b"<html><script>alert(1)</script>", b"GIF89a<script>", b"\xff\xd8\xff", b"", b"\x00" * 99]
+)
 def test_what_is_no_picture_is_refused(proposer: Author, kept: Any, data: bytes) -> None:
     answer = sends_picture(proposer, data, name="photo.svg")
     assert answer.status_code == 422
@@ -85,8 +87,7 @@ def test_a_picture_can_be_as_large_as_it_is_said_and_no_larger(proposer: Author)
     assert sends_picture(proposer, most + b"\x00").status_code == 422
     assert sends_picture(proposer, most + b"\x00" * 1_000_000).status_code == 413
     proposer.opens_form(proposer.address)
-    other = proposer.sends(proposer.address, picture=(BytesIO(most), "photo.jpg"), venue="A")
-    assert other.status_code == 413
+    assert proposer.sends_file(proposer.address, most, "photo.jpg", venue="A").status_code == 413
 
 
 def test_a_picture_can_be_taken_away(proposer: Author, kept: Any) -> None:

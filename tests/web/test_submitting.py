@@ -3,14 +3,16 @@
 import re
 from datetime import UTC, datetime
 from html import unescape
+from io import BytesIO
 from typing import Any
 
 import pytest
 from colleagues import Colleague, accounts, has_an_account
 from flask import Flask
-from people import Editor, an_event
+from people import Editor, a_series, an_event
 from visitors import Visitor, words_of
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
 
 from metrocal import Organisation
 from metrocal.accounts import Role
@@ -40,6 +42,14 @@ class Author(Colleague):
         typed = {name.replace("__", "."): value for name, value in fields.items()}
         whole = {**self.hidden, "csrf_token": self.csrf, **typed}
         self.page = self._client.post(to, data=whole, base_url="https://calendar.example.org")
+        return self.page
+
+    def sends_file(self, to: str, data: bytes, name: str, /, **fields: str) -> TestResponse:
+        whole = {"csrf_token": self.csrf, "picture": FileStorage(BytesIO(data), name), **fields}
+        boundary, body = encode_multipart(whole)
+        self.page = self._client.post(
+            to, data=body, content_type=f"multipart/form-data; boundary={boundary}", base_url="https://calendar.example.org"
+        )
         return self.page
 
     def proposes(self, address: str = "/submit", /, **fields: Any) -> TestResponse:
@@ -74,9 +84,7 @@ def shown(html: str) -> dict[str, Any]:
         chosen = re.search(r'value="([^"]*)" selected', options)
         found[name] = chosen[1] if chosen else ""
     boxes = r'<input type="(?:radio|checkbox)" id="[^"]*" name="([^"]+)" value="([^"]*)"\s*checked'
-    for name, value in re.findall(boxes, part):
-        found[name] = value
-    return found
+    return found | dict(re.findall(boxes, part))
 
 
 @pytest.fixture(autouse=True)
@@ -184,7 +192,9 @@ def test_the_zone_is_asked_only_where_there_are_several(author: Author) -> None:
     assert "5 October 2021, 09:30" in author.follows()
 
 
-@pytest.mark.parametrize(("kind", "names"), [("training", ["institute", "seats"]), ("webinar", ["platform"]), ("forum", ["themes"])])
+@pytest.mark.parametrize(
+    ("kind", "names"), [("training", ["institute", "seats"]), ("webinar", ["platform"]), ("forum", ["themes"])]
+)
 def test_only_the_fields_of_the_kind_are_there(author: Author, kind: str, names: list[str]) -> None:
     html = author.opens_form(f"/submit?kind={kind}")
     own = {"institute", "seats", "platform", "themes", "visa_information.en"}
@@ -211,7 +221,12 @@ def test_checking_keeps_nothing_and_tells_what_is_worth_a_look(author: Author, e
     author.proposes(action="check", speakers_men="4", when="2021-10-03")
     said = words_of(author.page.text)
     assert author.page.status_code == 200
-    for sentence in ("Nothing to correct.", "Perhaps in the calendar already:", "National Foundation Day", "No woman is counted"):
+    for sentence in (
+        "Nothing to correct.",
+        "Perhaps in the calendar already:",
+        "National Foundation Day",
+        "No woman is counted",
+    ):
         assert sentence in said
     assert 'href="/events/water"' in author.page.text
     assert kept() == []
@@ -308,6 +323,13 @@ def test_an_event_that_is_not_there_cannot_be_changed(author: Author, editor: Ed
     assert [author.opens(f"/submit?event={name}").status_code for name in ("gone", "never", "../x")] == [404, 404, 404]
 
 
+def test_a_date_of_a_series_is_changed_with_the_series(author: Author, editor: Editor) -> None:
+    editor.puts(a_series())
+    author.opens_form("/submit?event=class-2021-03-23")
+    assert author.hidden["id"] == "class"
+    assert shown(author.page.text)["recurrence"] == "FREQ=WEEKLY;COUNT=5"
+
+
 # By link
 
 
@@ -359,7 +381,9 @@ def test_an_unknown_link_looks_like_one_that_never_was(author: Author, app: Flas
 # Who
 
 
-def test_an_organiser_who_is_signed_in_need_not_say_who_they_are(app: Flask, editor: Editor, author: Author, kept: Any) -> None:
+def test_an_organiser_who_is_signed_in_need_not_say_who_they_are(
+    app: Flask, editor: Editor, author: Author, kept: Any
+) -> None:
     editor.registers(Organisation.model_validate({"id": "seoul", "name": "Seoul", "kind": "member"}))
     has_an_account(app, "seoul@example.org", Role.ORGANISER, organisation="seoul")
     author.signs_in("seoul@example.org")
@@ -394,8 +418,8 @@ def test_nobody_is_written_to_without_end(app: Flask, author: Author) -> None:
 
 PAYLOADS = ['"><img src=x onerror=alert(1)>', "javascript:alert(1)", "<script>alert(1)</script>", "evil\u202etxt"]
 TEXTS = (
-    "title.en", "summary.fr", "description.es", "venue", "city", "organiser", "co_organisers", "audience", "motto.en", "series",
-    "themes", "contact_name", "comment",
+    "title.en", "summary.fr", "description.es", "venue", "city", "organiser", "co_organisers", "audience", "motto.en",
+    "series", "themes", "contact_name", "comment",
 )  # fmt: skip
 
 
@@ -404,7 +428,9 @@ def test_markup_is_dead_in_every_field(author: Author, payload: str) -> None:
     author.proposes(**dict.fromkeys(TEXTS, payload), country="KR")
     author.follows()
     html = author.page.text
-    author.proposes(**dict.fromkeys(TEXTS, payload), url=payload, country=payload, when=payload, extra=payload, action="check")
+    author.proposes(
+        **dict.fromkeys(TEXTS, payload), url=payload, country=payload, when=payload, extra=payload, action="check"
+    )
     for text in (html, author.page.text, author.sends("/submit/hints", **dict.fromkeys(TEXTS, payload)).text):
         assert "<img src=x" not in text
         assert "<script>alert" not in text

@@ -1,4 +1,4 @@
-"""Proposing in a real browser: by keyboard, with and without scripts, back and forth, and without barriers that axe finds."""
+"""Proposing in a real browser: by keyboard, with and without scripts, back and forth, and without barriers."""
 
 from collections.abc import Iterator
 from threading import Thread
@@ -13,7 +13,11 @@ from werkzeug.serving import make_server
 __all__ = ["browser"]
 WORDS = {
     "en": ("Send to the secretariat", "The form could not be sent", "It has arrived; the secretariat will read it."),
-    "fr": ("Envoyer au secrétariat", "Le formulaire n'a pas pu être envoyé", "Elle est arrivée ; le secrétariat va la lire."),
+    "fr": (
+        "Envoyer au secrétariat",
+        "Le formulaire n'a pas pu être envoyé",
+        "Elle est arrivée ; le secrétariat va la lire.",
+    ),
 }
 
 

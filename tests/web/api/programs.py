@@ -22,7 +22,9 @@ class Program:
     def asks(self, address: str, method: str = "GET", **headers: str) -> TestResponse:
         return self._client.open(address.removeprefix(BASE), method=method, headers=self._named(headers), buffered=True)
 
-    def sends(self, method: str, address: str, body: Any, content_type: str = "application/json", **headers: str) -> TestResponse:
+    def sends(
+        self, method: str, address: str, body: Any, content_type: str = "application/json", **headers: str
+    ) -> TestResponse:
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
         return self._client.open(
             address.removeprefix(BASE), method=method, data=raw, content_type=content_type, headers=self._named(headers)

@@ -57,8 +57,10 @@ def test_an_id_or_a_uid_that_is_taken_is_told(admin: Program, editor: Editor, st
         ({"sequence": 7}, ["sequence"]), ({"created": "2021-01-01T00:00:00Z"}, ["created"]), ({"links": {}}, ["links"]),
         ({"place": {"city": "Seoul"}}, ["place"]), ({"when": {"when": "2021"}}, ["when"]), ({"gender": {}}, ["gender"]),
         ({"title": ""}, ["title"]), ({"when": "soon", "status": "great", "sdgs": [18]}, ["sdgs.0", "status", "when"]),
-        ({"url": "javascript:alert(1)"}, ["url"]), ({"edition": 2**63}, ["edition"]), ({"certificate": True}, ["certificate"]),
-        ({"part_of": "nothing"}, ["part_of"]), ({"kind": "party"}, ["kind"]), ({"kind": 5}, ["kind"]), ({"id": "A B"}, ["id"]),
+        ({"url": "javascript:alert(1)"}, ["url"]), ({"edition": 2**63}, ["edition"]),
+        ({"certificate": True}, ["certificate"]),
+        ({"part_of": "nothing"}, ["part_of"]), ({"kind": "party"}, ["kind"]), ({"kind": 5}, ["kind"]),
+        ({"id": "A B"}, ["id"]),
         ({"latitude": 95.0, "longitude": 0.0}, ["latitude"]),
     ],
 )  # fmt: skip
@@ -119,7 +121,9 @@ def test_an_event_is_taken_back_and_published_again(app: Flask, admin: Program, 
     editor.puts(an_event("forum"))
     assert admin.asks(FORUM, "DELETE", If_Match='"7"').status_code == 412
     gone = [admin.asks(FORUM, "DELETE"), admin.asks(FORUM, "DELETE")]
-    assert [(one.status_code, one.get_json()["withdrawn"], one.get_json()["sequence"]) for one in gone] == [(200, True, 1)] * 2
+    assert [(one.status_code, one.get_json()["withdrawn"], one.get_json()["sequence"]) for one in gone] == [
+        (200, True, 1)
+    ] * 2
     assert anybody.asks(FORUM).status_code == 410
     back = admin.asks(f"{FORUM}/restore", "POST")
     assert (back.status_code, back.get_json()["withdrawn"], anybody.asks(FORUM).status_code) == (200, False, 200)
@@ -130,7 +134,9 @@ def test_a_date_of_a_series_is_not_changed_by_itself(admin: Program, editor: Edi
     editor.puts(an_event("class", when="2021-03-16", recurrence="FREQ=WEEKLY;COUNT=5"))
     assert admin.patches("class-2021-03-23", '"0"', title="x").status_code == 404
     assert admin.asks(f"{EVENTS}/class-2021-03-23", "DELETE").status_code == 404
-    assert [admin.asks(f"{EVENTS}/nothing{end}", how).status_code for end, how in (("", "DELETE"), ("/restore", "POST"))] == [404] * 2
+    assert [
+        admin.asks(f"{EVENTS}/nothing{end}", how).status_code for end, how in (("", "DELETE"), ("/restore", "POST"))
+    ] == [404] * 2
 
 
 # The same request again

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from colleagues import has_a_token
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from people import Editor, a_series, an_event
@@ -96,7 +97,10 @@ def test_the_list_is_read_in_parts_in_the_order_of_time(anybody: Program, editor
 def test_a_date_of_a_series_names_the_series(anybody: Program, editor: Editor) -> None:
     editor.puts(a_series("class"))
     rows = anybody.asks(EVENTS).get_json()["events"]
-    assert [(row["id"], row["date_of"]) for row in rows][:2] == [("class-2021-03-16", "class"), ("class-2021-03-23", "class")]
+    assert [(row["id"], row["date_of"]) for row in rows][:2] == [
+        ("class-2021-03-16", "class"),
+        ("class-2021-03-23", "class"),
+    ]
     assert anybody.asks(f"{EVENTS}/class-2021-03-23").get_json() == rows[1]
 
 
@@ -185,8 +189,6 @@ def test_what_is_not_there_is_a_problem_too(anybody: Program, method: str, addre
 
 
 def test_a_token_for_something_else_opens_nothing_more(app: Any, anybody: Program, editor: Editor, admin: Program) -> None:
-    from colleagues import has_a_token
-
     editor.puts(an_event("forum", note="call them"))
     other = Program(app, has_a_token(app, "admin@example.org", "statistics"))
     assert other.asks(f"{EVENTS}/forum").get_json() == anybody.asks(f"{EVENTS}/forum").get_json()

@@ -80,13 +80,17 @@ def test_every_example_event_is_as_the_schema_says(document: dict[str, Any], adm
 def test_other_answers_are_as_the_schemas_say(
     document: dict[str, Any], anybody: Program, admin: Program, organiser: Program, editor: Editor
 ) -> None:
-    terms = {"capacity": 5, "questions": [{"key": "diet", "label": {"en": "Diet"}, "kind": "choice", "choices": ["all", "vegan"]}]}
+    terms = {
+        "capacity": 5,
+        "questions": [{"key": "diet", "label": {"en": "Diet"}, "kind": "choice", "choices": ["all", "vegan"]}],
+    }
     editor.puts(an_event("forum", note="x", registration=terms), an_event("gone"), a_series("class"))
     editor.withdraws("gone")
     for program in (anybody, admin, organiser):
         for address, name in (
             ("/api/v1/events/forum", "Event"), ("/api/v1/events/class-2021-03-16", "Event"),
-            ("/api/v1/events/forum/revisions", "Revisions"), ("/api/v1/events?updated_since=2021-01-01T00:00:00Z", "EventList"),
+            ("/api/v1/events/forum/revisions", "Revisions"),
+            ("/api/v1/events?updated_since=2021-01-01T00:00:00Z", "EventList"),
             ("/api/v1/organisations", "OrganisationList"), ("/api/v1/organisations/barcelona", "Organisation"),
             ("/api/v1/feeds", "FeedList"), ("/api/v1/vocabularies", "VocabularyList"),
         ):  # fmt: skip
@@ -111,4 +115,4 @@ def test_every_link_within_the_page_leads_somewhere(anybody: Program) -> None:
     text = anybody.asks("/api/docs?lang=en").text
     ids = re.findall(r' id="([^"]+)"', text)
     assert len(ids) == len(set(ids))
-    assert {link for link in re.findall(r'href="#([^"]+)"', text)} <= set(ids)
+    assert set(re.findall(r'href="#([^"]+)"', text)) <= set(ids)

@@ -1,0 +1,143 @@
+"""The data dictionary: what each column of the open data means, read from the models' own docstrings.
+
+What a docstring says in the code is what readers of the data are told: there is no second description to forget.
+"""
+
+import ast
+import inspect
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from textwrap import dedent
+from typing import get_args
+
+from metrocal.events import PRIVATE, AnyEvent, Event
+from metrocal.gender import GenderPerspective
+from metrocal.place import Place
+from metrocal.reports.counting import Levels, Speakers
+from metrocal.reports.gender import EventCounts, Share
+from metrocal.reports.indicators import CODES, Value
+from metrocal.reports.words import said
+from metrocal.vocabulary import vocabulary
+
+_NESTED = {"place": Place, "gender": GenderPerspective}
+"""Fields that stand for a value whose own fields are columns."""
+_WORDS: Mapping[str, str] = {
+    "kind": "kinds", "status": "statuses", "mode": "modes", "topics": "topics", "gender": "gender",
+    "gender_measures": "gender_measures", "gender_targets": "sdg_targets",
+}  # fmt: skip
+_BESIDE: Mapping[str, str] = {
+    "title": "What the event is called; in several languages where it is known in them.",
+    "kind": "The kind of event.",
+    "zone": "The IANA time zone in which `when` is meant.",
+    "dates_tbc": "Announced as to be confirmed.",
+    "status": "What became of it.",
+    "co_organisers": "Ids or names of those who organise it together with the organiser.",
+    "topics": "What it is about.",
+    "audience": "Whom it is for.",
+    "edition": "Its number in a series of editions.",
+    "motto": "The motto of this edition.",
+    "url": "The event's own web page.",
+    "image_url": "A picture.",
+    "recurrence": "RFC 5545 RRULE; empty for a single date of a series.",
+    "themes": "Themes of a forum.",
+    "sub_themes": "Sub-themes of a congress.",
+    "visa_information": "What participants need to know about visas.",
+    "institute": "The institute that gives a training.",
+    "programme": "The programme that a training is part of.",
+    "level": "The level of a training.",
+    "modules": "The modules of a training.",
+    "certificate": "Whether a training ends with a certificate.",
+    "platform": "Where a webinar takes place.",
+    "recording_url": "Where the recording of a webinar is.",
+    "latitude": "Degrees, WGS 84.",
+    "gender": "The level of gender perspective; `unassessed` means nobody looked, and is not `none`.",
+    "uid": "The UID of RFC 5545, the same in every feed.",
+    **dict.fromkeys(
+        ("speakers_women", "speakers_men", "speakers_other", "speakers_undisclosed"),
+        "Persons on stage, as organisers counted them; empty means nobody counted.",
+    ),
+}
+"""Fields whose meaning is told by their name in the code, or together with another."""
+_FIGURES: Mapping[str, str] = {
+    "year": "The year in which the events begin.",
+    "figure": "The path of the figure in the JSON document of the year's report.",
+    "value": "The figure; empty where it is withheld or not known.",
+    "withheld": "Why it is withheld: `protected`, `too_few`, `not_released`, `not_collected`; else empty.",
+}
+_PARTS = (
+    ("events.", EventCounts), ("events.", Levels), ("events.shares.", Share), ("speakers.", Speakers), ("indicators.", Value),
+)  # fmt: skip
+_NOT_WRITTEN = frozenset({"by", "levels", "without_women", "part", "ratio"})
+"""Fields of the models that figures spell otherwise."""
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What one column or figure means."""
+
+    table: str
+    """`events`, `figures`, or `figures.figure` for the paths in that column."""
+    name: str
+    description: str
+    words: tuple[str, ...] = ()
+    """What it can hold, where that is a closed list."""
+
+
+@cache
+def dictionary() -> tuple[Meaning, ...]:
+    """Every field of the public data, once."""
+    return (*_event_fields(), *(Meaning("figures", *one) for one in _FIGURES.items()), *_figures())
+
+
+def _event_fields() -> Iterator[Meaning]:
+    models: tuple[type[Event], ...] = get_args(get_args(AnyEvent)[0])
+    found: dict[str, str] = {}
+    for model in models:
+        for name in model.model_fields:
+            if name in _NESTED:
+                found |= _documented(_NESTED[name], _aliases(_NESTED[name]))
+            else:
+                found.setdefault(name, _docstrings(model).get(name, ""))
+        found |= {"zone": "", "dates_tbc": ""}
+    for name, told in found.items():
+        if name not in PRIVATE:
+            words = tuple(vocabulary(_WORDS[name])) if name in _WORDS else ()
+            yield Meaning("events", name, _BESIDE.get(name) or told, words)
+
+
+def _aliases(model: type) -> dict[str, str]:
+    """Field → its name in documents."""
+    return {name: field.alias or name for name, field in model.model_fields.items()}  # type: ignore[attr-defined]
+
+
+def _documented(model: type, names: Mapping[str, str]) -> dict[str, str]:
+    told = _docstrings(model)
+    return {alias: told.get(name, "") for name, alias in names.items()}
+
+
+def _figures() -> Iterator[Meaning]:
+    for prefix, model in _PARTS:
+        for name, told in _docstrings(model).items():
+            if name not in _NOT_WRITTEN:
+                yield Meaning("figures.figure", prefix + name, told)
+    for code in CODES:
+        yield Meaning("figures.figure", f"indicators.{code}", said(code, "en"))
+
+
+def _docstrings(model: type) -> dict[str, str]:
+    """Field or property → what is written under it, of a class and those it is made from."""
+    found: dict[str, str] = {}
+    for each in reversed([one for one in model.__mro__ if one.__module__.startswith("metrocal.")]):
+        (tree,) = ast.parse(dedent(inspect.getsource(each))).body
+        found |= dict(_written(tree))
+    return found
+
+
+def _written(tree: ast.stmt) -> Iterator[tuple[str, str]]:
+    body = tree.body if isinstance(tree, ast.ClassDef) else []
+    for place, node in enumerate(body):
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            below = body[place + 1] if place + 1 < len(body) else None
+            told = below.value.value if isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant) else ""
+            yield node.target.id, " ".join(str(told).split())
