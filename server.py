@@ -22,6 +22,7 @@ from metrocal.web.feeds_desk import feeds_desk
 from metrocal.web.following import following
 from metrocal.web.for_machines import for_machines
 from metrocal.web.front import Front
+from metrocal.web.open_data import open_data
 from metrocal.web.own_account import own_account
 from metrocal.web.own_data import own_data
 from metrocal.web.pages import pages
@@ -31,6 +32,9 @@ from metrocal.web.queue import queue
 from metrocal.web.queue_json import queue_json
 from metrocal.web.registering import registering
 from metrocal.web.registering_json import registering_json
+from metrocal.web.report_pictures import report_pictures
+from metrocal.web.reports import reports
+from metrocal.web.reports_json import reports_json
 from metrocal.web.sign_in import sign_in
 from metrocal.web.sign_in_link import sign_in_link
 from metrocal.web.site import Site, utc_today
@@ -71,6 +75,10 @@ PARTS = (
     submitting,
     following,
     pictures,
+    reports,
+    report_pictures,
+    reports_json,
+    open_data,
     *API,
 )
 """Everything that has addresses."""

@@ -7,6 +7,7 @@ from feeds.blocks import VeventWriter
 from metrocal.errors import StoreError
 from metrocal.registration.following import Follower
 from metrocal.registration.links import Keys
+from metrocal.reports.release import release_due
 from metrocal.reports.suppression import Rules
 from metrocal.settings import Settings
 from metrocal.store import migrate
@@ -84,6 +85,11 @@ def report_rows_of(store: SqlStore) -> SqlReportRows:
 def small_numbers_of(settings: Settings) -> Rules:
     """Which counts of persons are withheld."""
     return Rules(public=settings.small_number_public, staff=settings.small_number_staff)
+
+
+def release_reports(store: SqlStore, settings: Settings, at: datetime) -> None:
+    """Publish the counts of persons of each year whose date has come."""
+    release_due(report_rows_of(store), at=at, rules=small_numbers_of(settings))
 
 
 def data_of(store: Any, settings: Settings, pk: int) -> dict[str, Any]:

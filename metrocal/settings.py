@@ -68,6 +68,8 @@ class Settings(BaseSettings):
     """Counts of persons under this are withheld in public; see `metrocal.reports.suppression`."""
     small_number_staff: Annotated[int, Field(ge=1, le=15)] = 5
     """The same for signed-in statistics staff; not more than in public."""
+    data_licence: Annotated[str, _scheme("https", "http")] = ""
+    """The address of the open data's licence, such as https://creativecommons.org/licenses/by/4.0/; empty: none is told."""
     security_contact: Annotated[str, _scheme("https", "mailto", "tel")] = ""
     """Whom to tell about a weakness, for security.txt: mailto:… or https://…"""
     trusted_organisations: str = ""

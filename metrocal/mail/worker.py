@@ -17,6 +17,7 @@ from huey.consumer import Consumer  # type: ignore[import-untyped]
 from metrocal.calendar import Calendar
 from metrocal.entries import Entry
 from metrocal.mail.delivery import deliver
+from metrocal.opening import release_reports
 from metrocal.query import Query
 from metrocal.store.retention import nightly
 from metrocal.store.webhooks import Webhooks, forget_deliveries
@@ -89,6 +90,10 @@ class Worker:
                 task(self.outbox.store, self.now())
             except Exception:
                 _log.exception("a task of the night failed")
+        try:
+            release_reports(self.outbox.store, self.settings, self.now())
+        except Exception:
+            _log.exception("the year's counts of persons could not be published")
 
     def look_until(self, ends: Callable[[float], bool], deliver_due: Callable[[], int]) -> None:
         """Deliver what is due every second; `ends` waits so many seconds and says whether it is time to end."""

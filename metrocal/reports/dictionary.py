@@ -7,6 +7,7 @@ import ast
 import inspect
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cache
 from textwrap import dedent
 from typing import get_args
@@ -14,10 +15,6 @@ from typing import get_args
 from metrocal.events import PRIVATE, AnyEvent, Event
 from metrocal.gender import GenderPerspective
 from metrocal.place import Place
-from metrocal.reports.counting import Levels, Speakers
-from metrocal.reports.gender import EventCounts, Share
-from metrocal.reports.indicators import CODES, Value
-from metrocal.reports.words import said
 from metrocal.vocabulary import vocabulary
 
 _NESTED = {"place": Place, "gender": GenderPerspective}
@@ -52,6 +49,9 @@ _BESIDE: Mapping[str, str] = {
     "recording_url": "Where the recording of a webinar is.",
     "latitude": "Degrees, WGS 84.",
     "gender": "The level of gender perspective; `unassessed` means nobody looked, and is not `none`.",
+    "mode": "How people come; empty where it is not announced.",
+    "registration": "Places, times and questions of registration; empty where people do not register here.",
+    "seats": "Places announced for a training; empty where they are not limited or not known.",
     "uid": "The UID of RFC 5545, the same in every feed.",
     **dict.fromkeys(
         ("speakers_women", "speakers_men", "speakers_other", "speakers_undisclosed"),
@@ -65,11 +65,53 @@ _FIGURES: Mapping[str, str] = {
     "value": "The figure; empty where it is withheld or not known.",
     "withheld": "Why it is withheld: `protected`, `too_few`, `not_released`, `not_collected`; else empty.",
 }
-_PARTS = (
-    ("events.", EventCounts), ("events.", Levels), ("events.shares.", Share), ("speakers.", Speakers), ("indicators.", Value),
-)  # fmt: skip
-_NOT_WRITTEN = frozenset({"by", "levels", "without_women", "part", "ratio"})
-"""Fields of the models that figures spell otherwise."""
+_LEVELS = "total, specific, mainstreamed, none, unassessed"
+_PATHS: Mapping[str, str] = {
+    "events.total": "Events that begin in the year; those cancelled or postponed are not among them.",
+    "events.specific": "Events about women's rights or gender equality.",
+    "events.mainstreamed": "Events with another subject and a gender perspective built in.",
+    "events.none": "Events that somebody assessed and found without a gender perspective.",
+    "events.unassessed": "Events that nobody assessed; never counted as `none`.",
+    "events.share_with_perspective": "`specific` and `mainstreamed`, of all: 0 to 1; a lower bound if some are unassessed.",
+    "events.shares.*.numerator": "Events with a perspective: of all events, of those assessed, of the network's own.",
+    "events.shares.*.denominator": "What the share is a share of.",
+    "events.shares.*.unassessed": "How many of the denominator nobody assessed.",
+    "events.shares.*.share": "Numerator by denominator, 0 to 1.",
+    "events.own.*": f"Events that an organisation of the network itself organised or co-organised: {_LEVELS}.",
+    "events.trainings.*": f"Trainings: {_LEVELS}.",
+    "events.campaigns.*": f"Campaigns: {_LEVELS}.",
+    "events.sessions": "Events that are part of another.",
+    "events.called_off": "Cancelled or postponed; in none of the other figures.",
+    "events.declared": "Events with a level, `none` among them.",
+    "events.verified": "Declarations that a moderator checked.",
+    "events.measures.*": "Events that took this measure.",
+    "events.by_kind.*": f"Events of one kind: {_LEVELS}.",
+    "events.by_topic.*": f"Events on one topic; an event has several or none: {_LEVELS}.",
+    "events.by_region.*": f"Events in one region: {_LEVELS}.",
+    "events.by_organiser_kind.*": f"Events by the kind of their organiser: {_LEVELS}.",
+    "indicators.*.label": "What the indicator is.",
+    "indicators.*.value": "Its value; empty where it is unknown.",
+    "indicators.*.of": "What the value is a part of.",
+    "indicators.*.origin": "`computed` from events, `entered` by somebody, `unknown`.",
+    "indicators.*.source": "Of an entered one: the document or the person.",
+    "indicators.*.day": "Of an entered one: as of when.",
+    "indicators.*.previous*": "The same of the year before.",
+    "indicators.*.entered*": "What was entered for an indicator that is computed.",
+    "speakers.total": "Persons on stage, as organisers counted them.",
+    "speakers.share_of_women": "Women, of those whose gender is known: 0 to 1.",
+    "speakers.response": "Those whose gender is known, of all: 0 to 1.",
+    "speakers.events_counted": "Events whose speakers were counted.",
+    "speakers.events_uncounted": "Events without that count.",
+    "speakers.panels_without_women": "Events with speakers of whom none is a woman, and nobody's gender is unknown.",
+    "speakers.*": "Persons on stage by gender.",
+    "chairs": "Nobody is asked for it.",
+    "participants": "Empty until the counts of persons are released, on 1 April of the year after.",
+    "participants.total": "People who had a place.",
+    "participants.released": "The day on which the counts of persons came out; they stay as they are.",
+    "participants.percent.*": "Of the total, rounded to 5 percent.",
+    "participants.*": "People who had a place, by gender, mode, region, attendance; small counts are withheld.",
+}
+"""Paths in the column `figure`; the first pattern that fits counts."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +129,11 @@ class Meaning:
 @cache
 def dictionary() -> tuple[Meaning, ...]:
     """Every field of the public data, once."""
-    return (*_event_fields(), *(Meaning("figures", *one) for one in _FIGURES.items()), *_figures())
+    return (*_event_fields(), *_named("figures", _FIGURES), *_named("figures.figure", _PATHS))
+
+
+def _named(table: str, meanings: Mapping[str, str]) -> Iterator[Meaning]:
+    return (Meaning(table, name, told) for name, told in meanings.items())
 
 
 def _event_fields() -> Iterator[Meaning]:
@@ -116,15 +162,12 @@ def _documented(model: type, names: Mapping[str, str]) -> dict[str, str]:
     return {alias: told.get(name, "") for name, alias in names.items()}
 
 
-def _figures() -> Iterator[Meaning]:
-    for prefix, model in _PARTS:
-        for name, told in _docstrings(model).items():
-            if name not in _NOT_WRITTEN:
-                yield Meaning("figures.figure", prefix + name, told)
-    for code in CODES:
-        yield Meaning("figures.figure", f"indicators.{code}", said(code, "en"))
+def meaning_of(figure: str) -> str:
+    """What a path in the column `figure` means; empty for one that nobody described."""
+    return next((told for pattern, told in _PATHS.items() if fnmatchcase(figure, pattern)), "")
 
 
+@cache
 def _docstrings(model: type) -> dict[str, str]:
     """Field or property → what is written under it, of a class and those it is made from."""
     found: dict[str, str] = {}

@@ -30,6 +30,7 @@ from metrocal.store.registration_tables import (
     registrant,
     registration,
 )
+from metrocal.store.report_tally import keep_tally
 from metrocal.store.submissions import SqlSubmissions
 
 if TYPE_CHECKING:
@@ -178,6 +179,7 @@ def _is_unusual(connection: Connection, found: Due) -> bool:
 
 def _purge_some(connection: Connection, at: datetime) -> Due:
     owners = _some_due(connection, gender_answer.c.owner, gender_answer.c.due, at)
+    keep_tally(connection, owners, at)
     _delete_gender(connection, owners)
     pks = [] if owners else _some_due(connection, registrant.c.registration, registrant.c.due, at)
     _forget(connection, pks)

@@ -26,6 +26,7 @@ PARTS = (
     ("accounts.listed", "desk_people", admins),
     ("webhooks.listed", "desk_webhooks", admins),
     ("audit.listed", "desk_audit", may_read_audit),
+    ("reports.index", "reports", everybody),
     ("own_account.me", "desk_me", everybody),
 )
 """Which link is shown to whom; what each page then allows is its own decision."""

@@ -28,9 +28,8 @@ _UNLISTED = (
 def sitemap() -> Response:
     """Every public page in every language, with its alternates."""
     base_url = site().settings.base_url
-    entries = [entry for entry in site().calendar.find(Query(), today=today()) if not _is_date(entry.id, entry.uid)]
     pages = [(absolute(path), "") for path in _paths()]
-    pages += [(f"{base_url}/events/{entry.id}", entry.modified.date().isoformat()) for entry in entries[-MOST_URLS:]]
+    pages += [(f"{base_url}/events/{event_id}", changed) for event_id, changed in list(_events().items())[-MOST_URLS:]]
     body = render_template("sitemap.xml", pages=pages, languages=LANGUAGES)
     return _kept(Response(body, content_type="application/xml; charset=utf-8"))
 
@@ -79,13 +78,20 @@ def manifest() -> Response:
 def _paths() -> Iterator[str]:
     yield url_for("pages.upcoming")
     yield url_for("subscribing.builder")
+    yield url_for("reports.index")
+    yield url_for("open_data.about")
     for year in site().overview(today=today()).years:
         yield url_for("calendars.year", year=year)
+        yield from (url_for(f"reports.{report}", year=year) for report in ("gender", "members", "calendar"))
 
 
-def _is_date(event_id: str, uid: str) -> bool:
-    """Whether it is one date of a series, which has a page of its own."""
-    return event_id[-11:-10] == "-" and event_id[-10:].replace("-", "").isdecimal() and event_id in uid
+def _events() -> dict[str, str]:
+    """Id → day of the last change; a series once, for all its dates."""
+    entries = site().calendar.find(Query(), today=today())
+    dated = {entry.id: entry.id[:-11] for entry in entries if entry.id.endswith(f"-{entry.event.when.first_day}")}
+    series = {one for one in set(dated.values()) if (found := site().store.get(one)) and found.event.recurrence}
+    pages = {entry.id: dated[entry.id] if dated.get(entry.id) in series else entry.id for entry in entries}
+    return {pages[entry.id]: entry.modified.date().isoformat() for entry in entries}
 
 
 def _kept(response: Response) -> Response:

@@ -5,7 +5,7 @@ Where matplotlib is not installed there are none, and pages show their tables al
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from flask import Blueprint, Response, request, url_for
 from werkzeug.exceptions import NotFound
@@ -80,7 +80,7 @@ def picture(report: str, year: int, name: str, extension: str) -> Response:
 
 def _shown(report: str, year: int, name: str, chart: Chart, lang: str) -> Shown:
     def address(extension: str, **more: str) -> str:
-        where = {"report": report, "name": name, "extension": extension, "lang": lang, **more}
+        where: dict[str, Any] = {"report": report, "name": name, "extension": extension, "lang": lang, **more}
         return url_for("report_pictures.picture", year=year, **where)
 
     addresses = {theme: address("svg", theme=theme) for theme in THEMES} | {"png": address("png")}

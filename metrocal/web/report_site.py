@@ -66,7 +66,8 @@ def kept(key: Hashable, make: Callable[[], _Made]) -> _Made:
 
 
 def audience_of(account: Account | None) -> Audience:
-    return Audience.STAFF if account is not None and account.role in STAFF else Audience.PUBLIC
+    """A moderator of one region does not work for the whole network."""
+    return Audience.STAFF if account is not None and account.role in STAFF and not account.region else Audience.PUBLIC
 
 
 def the_year(year: int) -> int:

@@ -1,6 +1,6 @@
 """The gender report as tables for people: every share with its numerator, its denominator and what it is a share of."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from babel.numbers import format_decimal
@@ -14,7 +14,7 @@ from metrocal.web.words import saying
 
 _LEVELS = ("specific", "mainstreamed", "none", "unassessed")
 _COUNTED = ("total", *_LEVELS)
-_GENDERS = ("women", "men", "other", "undisclosed")
+_SPEAKER_COUNTS = ("women", "men", "other", "undisclosed", "total", "events_counted", "events_uncounted")
 NOTHING = "–"
 
 
@@ -91,16 +91,21 @@ def _shares(report: GenderReport, lang: str) -> ReportTable:
         return Cell(said(name, lang)), _share(now, lang), _share(before, lang)
 
     now, before = report.events, report.before
-    rows = [row(name, getattr(now, name), before and getattr(before, name)) for name in _SHARES]
-    rows += [
-        row(name, _of_levels(getattr(now, name)), before and _of_levels(getattr(before, name)))
-        for name in ("trainings", "campaigns")
-    ]
+    rows = [row(name, share(now), share(before) if before else None) for name, share in _SHARES.items()]
     head = _heads(report, saying(lang)("report_share_of"), lang=lang)
-    return ReportTable("shares", saying(lang)("report_shares"), head, tuple(rows), "perspective", saying(lang)("report_base"))
+    return ReportTable(
+        "shares", saying(lang)("report_shares"), head, tuple(rows), "perspective", saying(lang)("report_base")
+    )
 
 
-_SHARES = ("share", "share_of_assessed", "share_of_own")
+_SHARES: Mapping[str, Callable[[EventCounts], Share]] = {
+    "share": lambda events: events.share,
+    "share_of_assessed": lambda events: events.share_of_assessed,
+    "share_of_own": lambda events: events.share_of_own,
+    "trainings": lambda events: _of_levels(events.trainings),
+    "campaigns": lambda events: _of_levels(events.campaigns),
+}
+"""What the share is a share of → the share."""
 
 
 def _events(report: GenderReport, lang: str) -> ReportTable:
@@ -137,7 +142,7 @@ def _measures(report: GenderReport, lang: str) -> ReportTable:
 
 def _indicators(report: GenderReport, lang: str) -> ReportTable:
     say = saying(lang)
-    head = _heads(report, say("report_code"), said("indicator", lang), lang=lang) + (say("report_origin"),)
+    head = (*_heads(report, say("report_code"), said("indicator", lang), lang=lang), say("report_origin"))
     rows = tuple(_indicator(one, lang) for one in report.indicators)
     return ReportTable("indicators", said("indicators", lang), head, rows, note=say("report_indicators_note"))
 
@@ -160,19 +165,21 @@ def _value(value: Value, lang: str) -> str:
 
 def _speakers(report: GenderReport, lang: str) -> ReportTable:
     spans = (report.speakers, report.speakers_before)
-    rows = [
-        (Cell(said(name, lang)), *(Cell(number(one and getattr(one, name), lang)) for one in spans))
-        for name in (*_GENDERS, "total", "events_counted", "events_uncounted")
-    ]
+    rows = [(Cell(said(name, lang)), *(_speaker_count(one, name, lang) for one in spans)) for name in _SPEAKER_COUNTS]
     rows += [
-        (Cell(said(name, lang)), *(_share(one and share(one), lang) for one in spans))
+        (Cell(said(name, lang)), *(_share(share(one) if one else None, lang) for one in spans))
         for name, share in (("women_of_known", _women), ("response", _response))
     ]
-    rows.append((Cell(said("without_women", lang)), *(Cell(number(one and len(one.without_women), lang)) for one in spans)))
+    panels = (Cell(number(len(one.without_women) if one else None, lang)) for one in spans)
+    rows.append((Cell(said("without_women", lang)), *panels))
     head = _heads(report, said("speakers", lang), lang=lang)
     return ReportTable(
         "speakers", said("speakers", lang), head, tuple(rows), "speakers", saying(lang)("report_speakers_note")
     )
+
+
+def _speaker_count(speakers: Speakers | None, name: str, lang: str) -> Cell:
+    return Cell(number(getattr(speakers, name) if speakers else None, lang))
 
 
 def _women(speakers: Speakers) -> Share:

@@ -123,9 +123,9 @@ def _members(year: int, audience: Audience, lang: str) -> MembersReport:
     return members_of(year, audience, region=told["region"] or None, order=cast(Order, told["order"]), lang=lang)
 
 
-def _page(template: str, report: str, year: int, audience: Audience, **facts: Any) -> Response:
-    """A report as a page, with its pictures and the years beside it."""
-    pictures = shown(report, the_year(year), language())
+def _page(template: str, name: str, year: int, audience: Audience, **facts: Any) -> Response:
+    """The report of this name as a page, with its pictures and the years beside it."""
+    pictures = shown(name, the_year(year), language())
     beside = [one for one in (year - 1, year + 1) if FIRST_YEAR <= one <= LAST_YEAR]
     is_staff = audience is Audience.STAFF
     response = page(template, year=year, beside=beside, is_staff=is_staff, pictures=pictures, told=_told, **facts)

@@ -46,9 +46,7 @@ def members(year: int) -> Response:
     audience = _audience()
     orders = tuple(one for one in ORDERS if audience is Audience.STAFF or one != "dues")
     told = asked(order=orders, region=("", *vocabulary("regions")))
-    report = members_of(
-        year, audience, region=told["region"] or None, order=cast(Order, told["order"]), lang=language()
-    )
+    report = members_of(year, audience, region=told["region"] or None, order=cast(Order, told["order"]), lang=language())
     return _answer(members_document(report, audience, language()), audience)
 
 

@@ -26,13 +26,18 @@ COLUMNS = ("anonymous", "partic.", "subm. A", "subm. B", "org. A", "org. B", "mo
 """The people, in short."""
 OF_BOTH = frozenset({"event_id", "pk", "submission_id", "ticket", "token_id", "name", "organisation_id", "file"})
 """Parts of addresses that name something of A or of B."""
-NOBODYS = frozenset({"webhooks", "pictures", "api_vocabularies"})
+NOBODYS = frozenset({"webhooks", "pictures", "api_vocabularies", "open_data", "report_pictures"})
 """Parts of the server whose things belong to neither."""
 FORM_OF_BOTH = frozenset({"feeds_desk.add"})
 """Addresses where the form names it."""
 LINKS_GIVEN = frozenset({"sign_in.invitation", "sign_in.take_invitation", "sign_in_link.button", "sign_in_link.enter"})
 """Addresses whose link is given to the person, since none holds it as their own."""
-EXTENSIONS = {"attendance.export": ("csv", "xlsx"), "audit.export": ("csv", "jsonl")}
+EXTENSIONS = {
+    "attendance.export": ("csv", "xlsx"), "audit.export": ("csv", "jsonl"), "report_pictures.picture": ("svg",),
+    "reports.gender_file": ("csv", "json"), "reports.members_file": ("csv", "xlsx", "json"),
+    "reports.calendar_file": ("txt", "csv", "json"),
+}  # fmt: skip
+"""Endpoint → the files that it has."""
 
 
 @dataclass(frozen=True)

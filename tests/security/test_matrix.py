@@ -81,6 +81,15 @@ def test_those_who_may_do_see_it(asked: list[Cell]) -> None:
     assert exports == {"/desk/events/forum-b/registrations.xlsx"}
 
 
+def test_dues_and_small_counts_are_for_those_who_work_for_the_whole_network(asked: list[Cell]) -> None:
+    """Everybody reads the figures that are public."""
+    found = [cell for cell in asked if cell.address.startswith("/reports/members/") and cell.line.extension == "csv"]
+    public = {cell.address: cell.answer.data for cell in found if cell.who == "anonymous"}
+    assert len(public) == 1
+    more = {cell.who for cell in found if cell.answer.data != public[cell.address]}
+    assert more == {"moderator", "statistics", "admin"}
+
+
 def test_a_session_opens_nothing_of_the_interface_for_programs(built: Town) -> None:
     """So a form on another site can do nothing there, and needs no token against forgery."""
     opened = []

@@ -102,10 +102,16 @@ class Town:
 
     def rows(self, *but: str) -> dict[str, list[tuple[Any, ...]]]:
         """Every row of every table, besides these tables."""
+        named = self.named_rows(*but)
+        return {name: sorted((tuple(row.values()) for row in rows), key=repr) for name, rows in named.items()}
+
+    def named_rows(self, *but: str) -> dict[str, list[dict[str, Any]]]:
+        """The same as column → value."""
         with closing(sqlite3.connect(self.file)) as now:
-            tables = [name for (name,) in now.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1")]
+            now.row_factory = sqlite3.Row
+            tables = [name for (name,) in now.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
             shown = [name for name in tables if name not in but and not name.startswith(("search_index", "sqlite_"))]
-            return {name: sorted(now.execute(f'SELECT * FROM "{name}"'), key=repr) for name in shown}
+            return {name: [dict(row) for row in now.execute(f'SELECT * FROM "{name}"')] for name in shown}
 
     # Requests
 
@@ -224,6 +230,9 @@ def _calendar(town: Town) -> None:
         town.places[whose] = {"event_id": f"forum-{whose.lower()}", "organisation_id": organiser}
     picture = pictures_of(town.store).keep(encoded(a_picture()), at=NOW)
     shared = {
+        "open_data.name": "events.csv",
+        "report": "calendar",
+        "report_pictures.name": "months",
         "filename": "metrocal.css",
         "year": "2021",
         "month": "10",

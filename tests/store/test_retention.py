@@ -32,6 +32,7 @@ from metrocal.store.registration_tables import (
     registrant,
     registration,
 )
+from metrocal.store.report_tally import Tally, tally_of
 from metrocal.store.retention import Due, erase, erase_again, export, nightly, purge
 from metrocal.store.sql import SqlStore
 from metrocal.store.tables import metadata
@@ -172,6 +173,15 @@ def test_gender_goes_before_contacts_do(sql_store):
     people(sql_store, contacts=AHEAD)
     assert purge(sql_store, NOW).gone == Due(gender=1, contacts=0)
     assert rosa_in(sql_store) == [*TOLD[:5]]
+
+
+def test_answers_about_gender_are_counted_for_their_year_when_they_go(sql_store):
+    people(sql_store)
+    Editor(Calendar(sql_store)).puts(an_event("forum", when="2026-11-20"))
+    purge(sql_store, NOW)
+    purge(sql_store, NOW)
+    with sql_store.engine.connect() as connection:
+        assert tally_of(connection, 2026) == Tally({"self_described": 1}, {"": 1})
 
 
 def test_what_is_not_due_stays(sql_store):

@@ -9,7 +9,7 @@ import pytest
 from databases import BASE_URL, SECRET, emptied
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
 from sqlalchemy import select
 
 from metrocal import Calendar, Query
@@ -95,6 +95,14 @@ class Office(RuleBasedStateMachine):
 
     def there(self) -> list[str]:
         return [event_id for event_id, one in self.events.items() if not one.withdrawn]
+
+    @initialize()
+    def begins(self) -> None:
+        """Two events and two proposals, so that there is something to decide from the start."""
+        for venue, audience in (("", "City Hall"), ("Library", ""), ("City Hall", ""), ("", "")):
+            self.proposes(venue=venue, audience=audience, draft=False)
+        for pick in (0, 1):
+            self.publishes(pick=pick, hold=False)
 
     # What authors do
 
@@ -198,6 +206,21 @@ class Office(RuleBasedStateMachine):
             one.moves(DECIDED[decision], "held" if hold else "waiting")
             self._follows(one, decision, into)
 
+    @precondition(lambda self: self.proposals)
+    @rule(pick=picks, hold=st.booleans())
+    def publishes(self, pick: int, hold: bool) -> None:
+        self.decides(pick=pick, decision=Decision.PUBLISH, whither=0, comment="", hold=hold, age=2)
+
+    @precondition(lambda self: self.proposals)
+    @rule(pick=picks, whither=picks)
+    def merges(self, pick: int, whither: int) -> None:
+        self.decides(pick=pick, decision=Decision.MERGE, whither=whither, comment="", hold=False, age=0)
+
+    @precondition(lambda self: self.proposals)
+    @rule(pick=picks)
+    def asks_for_changes(self, pick: int) -> None:
+        self.decides(pick=pick, decision=Decision.ASK_CHANGES, whither=0, comment="Why", hold=False, age=0)
+
     def _follows(self, one: Proposal, decision: Decision, into: str) -> None:
         """What the decision makes of the calendar."""
         if decision is Decision.MERGE:
@@ -254,5 +277,5 @@ def refused(error: type[Exception], act: Callable[[], Any]) -> None:
 
 def test_whatever_order_things_come_in_the_calendar_follows_the_decisions(sql_store: SqlStore) -> None:
     run_state_machine_as_test(
-        lambda: Office(emptied(sql_store)), settings=settings(max_examples=30, stateful_step_count=25, print_blob=False)
+        lambda: Office(emptied(sql_store)), settings=settings(max_examples=40, stateful_step_count=30, print_blob=False)
     )

@@ -3,17 +3,21 @@
 import re
 from datetime import UTC, datetime, timedelta
 from html import unescape
+from io import BytesIO
 from typing import Any
 
 import pytest
 from colleagues import Colleague, has_an_account
 from flask import Flask
 from people import Editor, a_series, an_event
+from PIL import Image
 from visitors import words_of
 from werkzeug.test import TestResponse
 
 from metrocal import Organisation
 from metrocal.accounts import Role
+from metrocal.pictures import encoded
+from metrocal.store.pictures import Pictures
 from metrocal.store.submissions import SqlSubmissions
 from metrocal.submission.errors import InvalidProposal
 from metrocal.submission.submissions import Answer, Submissions
@@ -34,6 +38,7 @@ class Author:
     def __init__(self, app: Flask) -> None:
         self._minutes = 0
         self.store = SqlSubmissions(app.extensions["metrocal"].store)
+        self.pictures = Pictures(app.extensions["metrocal"].store)
         self.desk = Submissions(self.store, app.config["SECRET_KEY"], "https://calendar.example.org")
 
     def proposes(self, *, at: datetime | None = None, key: str = "", **fields: Any) -> Answer:
@@ -178,7 +183,9 @@ def test_a_decision_on_what_was_changed_meanwhile_shows_what_it_is_now(author: A
 
 
 def test_a_picture_is_shown_with_what_it_shows(author: Author, moderator: Colleague) -> None:
-    answer, name = author.proposes(), f"{'0' * 32}.png"
+    file = BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(file, "PNG")
+    answer, name = author.proposes(), author.pictures.keep(encoded(file.getvalue()), at=NOW)
     author.desk.illustrate(answer.token, name, 'A "river"', at=NOW)
     html = moderator.opens(f"{QUEUE}{answer.submission.id}").text
     assert f'src="/pictures/{name}" alt="A &#34;river&#34;"' in html

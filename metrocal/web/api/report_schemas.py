@@ -21,7 +21,8 @@ def report_schemas() -> dict[str, Schema]:
     return {
         "GenderReport": _gender(),
         "GenderEvents": _open(
-            total=_NUMBER, specific=_NUMBER, mainstreamed=_NUMBER, none=_NUMBER, unassessed=_NUMBER, share_with_perspective=_RATIO
+            total=_NUMBER, specific=_NUMBER, mainstreamed=_NUMBER, none=_NUMBER, unassessed=_NUMBER,
+            share_with_perspective=_RATIO,
         ),
         "Indicator": _open(code=_WORD, label=_WORD, value=_MAYBE, of=_MAYBE, origin=_WORD, previous=_MAYBE),
         "MembersReport": _open(year=_NUMBER, region=_maybe(_WORD), totals=_DETAILS, members=_many("MemberYear")),
@@ -38,7 +39,7 @@ def report_parameters() -> dict[str, Schema]:
     return {
         "year": _parameter("year", "A year.", {"type": "integer", "minimum": 1900, "maximum": 2199}, where="path"),
         "lang": _parameter("lang", "The language of labels.", {"type": "string", "enum": list(LANGUAGES)}),
-        "layout": _parameter("layout", "As in 2021 or 2014.", {"type": "string", "enum": ["grid", "table"], "default": "grid"}),
+        "layout": _parameter("layout", "As in 2021 or 2014.", {"type": "string", "enum": ["grid", "table"]}),
         "member_region": _parameter("region", "Only its members.", {"type": "string", "enum": list(vocabulary("regions"))}),
         "member_order": _parameter(
             "order", "By name, or the largest number first; `dues` for staff.", {"type": "string", "enum": list(ORDERS)}

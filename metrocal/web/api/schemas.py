@@ -22,6 +22,7 @@ from metrocal.web.api.flat_schema import (
     without_null,
 )
 from metrocal.web.api.paging import MOST, USUAL
+from metrocal.web.api.report_schemas import report_parameters, report_schemas
 from metrocal.web.api.submission_schemas import submission_schemas
 
 _WORD: Schema = {"type": "string"}
@@ -53,6 +54,7 @@ def schemas() -> dict[str, Schema]:
                 **_organisations(),
                 **_lists(),
                 **_registrations(),
+                **report_schemas(),
                 **submission_schemas(),
                 **_problem(),
             }.items()
@@ -184,6 +186,7 @@ def parameters() -> dict[str, Schema]:
         "submission_kind": _parameter("kind", "Only new ones, changes or withdrawals.", _WORD),
         "submission_id": _parameter("submission_id", "The id of a proposal.", _WORD, where="path"),
         "token": _parameter("token", "The end of the link that was given.", _WORD, where="path"),
+        **report_parameters(),
     }
 
 
