@@ -98,11 +98,13 @@ class Office(RuleBasedStateMachine):
 
     @initialize()
     def begins(self) -> None:
-        """Two events and two proposals, so that there is something to decide from the start."""
+        """Two events, two proposals and three changes, so that there is something to decide from the start."""
         for venue, audience in (("", "City Hall"), ("Library", ""), ("City Hall", ""), ("", "")):
             self.proposes(venue=venue, audience=audience, draft=False)
         for pick in (0, 1):
             self.publishes(pick=pick, hold=False)
+        for named, value in (("venue", "Library"), ("audience", ""), ("venue", "City Hall")):
+            self.proposes_a_change(pick=0, named=named, value=value, withdrawal=False)
 
     # What authors do
 
