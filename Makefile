@@ -25,7 +25,7 @@ test: $(VENV)/installed-dev
 	$(BIN)/python -m pytest -n 2
 
 bench: $(VENV)/installed-bench
-	@set -e; for name in start_up cold_feed http_cold filters polls steady seats registering radicale "filters --postgres"; do \
+	@set -e; for name in start_up pages cold_feed http_cold filters polls steady seats registering radicale "filters --postgres"; do \
 	  $(BIN)/python -m benchmarks.$$name; done
 
 clean:

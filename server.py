@@ -13,6 +13,7 @@ from metrocal.web.api.addresses import API
 from metrocal.web.attendance import attendance
 from metrocal.web.attendance_json import attendance_json
 from metrocal.web.audit import audit
+from metrocal.web.bounded import BoundedRequest
 from metrocal.web.calendars import calendars
 from metrocal.web.declarations import declarations
 from metrocal.web.desk import desk
@@ -89,6 +90,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     chosen = settings or load()
     logs.set_up()
     app = Flask("metrocal.web")
+    app.request_class = BoundedRequest
     app.config.update(SECRET_KEY=chosen.secret(), CLOCK=utc_today, MAX_CONTENT_LENGTH=2 * 1024 * 1024)
     app.url_map.merge_slashes = False
     store = open_store(chosen)

@@ -14,7 +14,8 @@ from metrocal.cli.output import author, now, print_json
 from metrocal.errors import InvalidValue
 from metrocal.opening import open_store, report_rows_of, small_numbers_of
 from metrocal.query import Query
-from metrocal.reports import charts, printed, printed_writers, writing
+from metrocal.reports import charts, pictures, printed, printed_writers, writing
+from metrocal.reports.charts_models import Chart
 from metrocal.reports.figures import CODES, Figure, figure, read
 from metrocal.reports.gender import GenderReport, gender_report
 from metrocal.reports.members import ORDERS, Order, members_report
@@ -80,7 +81,7 @@ def members(year: int, region: str | None, order: Order, format: str, lang: str 
         "html": lambda: writing.as_html(title, writing.members_rows(found, spoken), spoken),
         "csv": lambda: writing.as_csv(writing.members_rows(found, spoken)),
         "json": lambda: writing.as_json(writing.members_document(found, spoken)),
-        "svg": lambda: _members_svg(found.by_region(), spoken),
+        "svg": lambda: _svg(pictures.participation(found, spoken), spoken),
     }
     _write(output, writers[format]())
 
@@ -104,8 +105,8 @@ def calendar_sheet(year: int, layout: str, format: str, lang: str | None, output
         "text": lambda: printed_writers.as_text(sheet),
         "html": lambda: printed_writers.as_html(sheet),
         "csv": lambda: printed_writers.as_csv(sheet),
-        "json": lambda: writing.as_json(_sheet_document(sheet)),
-        "svg": lambda: _months_svg(sheet, spoken),
+        "json": lambda: writing.as_json(printed_writers.as_document(sheet)),
+        "svg": lambda: _svg(pictures.months(sheet, spoken), spoken),
     }
     _write(output, writers[format]())
 
@@ -176,41 +177,12 @@ _GENDER: Mapping[str, Callable[[GenderReport, str], str]] = {
     ),
     "csv": lambda found, lang: writing.as_csv(writing.gender_rows(found, lang)),
     "json": lambda found, lang: writing.as_json(writing.gender_document(found, lang)),
-    "svg": lambda found, lang: _perspective_svg(found, lang),
+    "svg": lambda found, lang: _svg(pictures.perspective(found, lang), lang),
 }
 
 
-def _perspective_svg(found: GenderReport, lang: str) -> str:
-    """The levels of the span and of the span before."""
-    counts = {found.span.first.year: vars(found.events.levels)}
-    if found.before is not None and found.span.before is not None:
-        counts = {found.span.before.first.year: vars(found.before.levels)} | counts
-    return charts.svg(charts.perspective_by_year(counts, lang), lang).decode()
-
-
-def _members_svg(counts: Mapping[str, tuple[int, ...]], lang: str) -> str:
-    names = [said(word, lang) for word in ("organised", "attended_events", "taken", "board")]
-    return charts.svg(charts.participation(counts, names, lang), lang).decode()
-
-
-def _months_svg(sheet: printed.Sheet, lang: str) -> str:
-    months = [entry.event.when.first_day.month for entry in sheet.events if entry.event.when.first_day.year == sheet.year]
-    return charts.svg(charts.months({sheet.year: [months.count(month) for month in range(1, 13)]}, lang), lang).decode()
-
-
-def _sheet_document(sheet: printed.Sheet) -> dict[str, Any]:
-    def row(one: printed.Row) -> dict[str, Any]:
-        told = {"id": one.entry.id, "days": one.days, "place": one.place, "title": one.title, "kind": one.kind}
-        return told | {"gender_mark": one.mark, "gender": one.entry.event.gender.level, "status": one.entry.event.status}
-
-    sections = [{"month": one.month, "heading": one.heading, "rows": [row(r) for r in one.rows]} for one in sheet.sections]
-    return {
-        "year": sheet.year,
-        "title": sheet.title,
-        "layout": sheet.layout,
-        "sections": sections,
-        "footnotes": sheet.footnotes,
-    }
+def _svg(chart: Chart, lang: str) -> str:
+    return charts.svg(chart, lang).decode()
 
 
 def _write(output: Path | None, text: str) -> None:

@@ -133,6 +133,8 @@ class Desk:
         if one.kind is Kind.WITHDRAWAL:
             desk.calendar.withdraw(one.event_id, at=at, author=by.email)
             return entry.event if entry else None
+        if entry is not None and entry.withdrawn:
+            raise DecisionRefused(verdict.decision, "the event was withdrawn meanwhile; publish it again first")
         event = proposed(one, entry)
         assert event is not None, "only a withdrawal proposes nothing"
         if one.kind is Kind.NEW:
@@ -146,7 +148,7 @@ class Desk:
             raise DecisionRefused(verdict.decision, "only a new event can be a duplicate")
         if target is None or target.withdrawn:
             raise DecisionRefused(verdict.decision, f"no published event has the id {verdict.into!r}")
-        if not may_decide_on(by, one, target):
+        if not may_verify(by, target):
             raise DecisionForbidden(verdict.decision, "moderators of that event's region decide")
         theirs = proposed(one, None)
         assert theirs is not None, "a new event proposes itself"

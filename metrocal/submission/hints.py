@@ -54,7 +54,7 @@ class Hints:
 
 def hints(event: Event, others: Iterable[Entry], *, lang: str = "en") -> Hints:
     """What these other events, the calendar of the country and the speakers tell."""
-    around = [one for one in others if one.id != event.id and not one.withdrawn]
+    around = [one for one in others if not _is_its_own(event, one) and not one.withdrawn]
     alike = sorted(
         ((likeness(event.title, one.event.title), one) for one in around if _is_near(event, one.event)), key=_rank
     )
@@ -79,6 +79,11 @@ def is_without_women(event: Event) -> bool:
     gender = event.gender
     others = (gender.speakers_men or 0) + (gender.speakers_other or 0)
     return gender.speakers_women in (0, None) and others > 0 and not gender.speakers_undisclosed
+
+
+def _is_its_own(event: Event, other: Entry) -> bool:
+    """The event itself, a date of it, a session."""
+    return event.id in {other.id, other.event.part_of, other.id.removesuffix(f"-{other.event.when.first_day}")}
 
 
 def _rank(pair: tuple[float, Entry]) -> tuple[float, str]:

@@ -22,6 +22,8 @@ MESSAGES = (
 """Keys of everything that can be wrong with a field; pages have the words for them in each language."""
 FORBIDDEN = frozenset({"uid", "source", "note", "gender_verified"})
 """Fields of an event that the desk alone sets."""
+_VALUE_OBJECTS = ("gender", "when", "place")
+"""Nested, they could hold what the desk alone sets."""
 NOBODYS_ID = "proposed"
 """Stands for the id of a new event until it is published."""
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -76,7 +78,7 @@ def new_event(document: Mapping[str, Any], event_id: str = "") -> Event:
     _refuse_forbidden(document)
     whole = {key: value for key, value in document.items() if value is not None}
     whole["id"] = event_id or document.get("id") or NOBODYS_ID
-    found = _event(whole)
+    found = event_of(whole)
     if found.status not in FIRST_STATUSES:
         sentence = f"a new event is {' or '.join(sorted(FIRST_STATUSES))}"
         raise InvalidProposal({"status": "status"}, {"status": sentence})
@@ -96,14 +98,17 @@ def changed_event(entry: Entry, patch: Mapping[str, Any]) -> Event:
     if {"city", "country", "when"} & patch.keys() and "zone" not in patch and "city" in patch:
         whole.pop("zone", None)
     whole |= {key: value for key, value in patch.items() if key != "id"}
-    found = _event({key: value for key, value in whole.items() if value is not None})
+    if any(key.startswith("gender") and entry.event.document().get(key) != value for key, value in patch.items()):
+        whole.pop("gender_verified", None)
+    found = event_of({key: value for key, value in whole.items() if value is not None})
     if not may_become(entry.event.status, found.status):
         sentence = f"an event that is {entry.event.status} cannot become {found.status}"
         raise InvalidProposal({"status": "status"}, {"status": sentence})
     return found
 
 
-def _event(document: Mapping[str, Any]) -> Event:
+def event_of(document: Mapping[str, Any]) -> Event:
+    """The event of a whole document. Raises InvalidProposal."""
     try:
         return event_from(document)
     except ValidationError as error:
@@ -111,9 +116,13 @@ def _event(document: Mapping[str, Any]) -> Event:
 
 
 def _refuse_forbidden(document: Mapping[str, Any]) -> None:
-    found = sorted(key for key in FORBIDDEN & document.keys() if document[key] not in (None, "", False))
+    found = sorted(FORBIDDEN & document.keys())
     if found:
         raise InvalidProposal(dict.fromkeys(found, "forbidden"), dict.fromkeys(found, "is set by the desk alone"))
+    nested = [key for key in _VALUE_OBJECTS if isinstance(document.get(key), Mapping)]
+    if nested:
+        sentence = "documents are flat: gender, gender_measures, when, zone, venue, city … stand beside each other"
+        raise InvalidProposal(dict.fromkeys(nested, "not_understood"), dict.fromkeys(nested, sentence))
 
 
 def _invalid(error: ValidationError) -> InvalidProposal:

@@ -1,17 +1,17 @@
 """How what was proposed comes into the calendar, within the transaction of the decision."""
 
 from datetime import datetime
+from itertools import chain, count
 
 from metrocal.entries import Entry
 from metrocal.errors import CalendarError
 from metrocal.events import Event
 from metrocal.submission.errors import InvalidProposal
+from metrocal.submission.proposal import event_of
 from metrocal.submission.records import Deciding
 from metrocal.text import ascii_slug
 
 LONGEST_ID = 80
-MOST_OF_A_NAME = 200
-"""Events of one title in one year that get an id of their own."""
 
 
 def put(desk: Deciding, event: Event, *, at: datetime, author: str) -> Entry:
@@ -25,14 +25,15 @@ def put(desk: Deciding, event: Event, *, at: datetime, author: str) -> Entry:
 def free_id(desk: Deciding, event: Event, wanted: str = "") -> str:
     """The id wanted, else one of title and year, with a number when others have it."""
     name = wanted or ascii_slug(f"{event.title.in_language('en')[:LONGEST_ID]} {event.when.first_day.year}")
-    ids = (name, *(f"{name}-{number}" for number in range(2, MOST_OF_A_NAME)))
+    ids = chain((name,), (f"{name}-{number}" for number in count(2)))
     return next(one for one in ids if desk.entry(one) is None)
 
 
 def merged(entry: Entry, proposed: Event, fields: tuple[str, ...] | None) -> Event:
     """The published event with what the proposal adds: the fields named, or without a choice those it has nothing in.
 
-    Its id and UID stay; the proposing organisation becomes one of the co-organisers when fields are filled without a choice.
+    Its id and UID stay; without a choice the proposing organisation becomes one of the co-organisers. Raises InvalidProposal
+    for fields that do not go together.
     """
     mine, theirs = entry.event.document(), proposed.document()
     kept = {"id", "uid", "kind", "status", "gender_verified", "registration", "part_of", "recurrence", "except_dates"}
@@ -47,7 +48,10 @@ def merged(entry: Entry, proposed: Event, fields: tuple[str, ...] | None) -> Eve
         taken = {key: theirs.get(key) for key in fields if key not in kept}
     whole = {**mine, **taken}
     found = {key: value for key, value in whole.items() if value is not None}
-    return type(entry.event).model_validate({key: value for key, value in found.items() if _fits(entry.event, key)})
+    try:
+        return event_of({key: value for key, value in found.items() if _fits(entry.event, key)})
+    except InvalidProposal as error:
+        raise InvalidProposal({"fields": "not_understood"}, {"fields": f"cannot be merged like this: {error}"}) from None
 
 
 def _fits(event: Event, key: str) -> bool:

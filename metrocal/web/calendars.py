@@ -99,6 +99,8 @@ def _asked() -> Query:
 
 
 def _between(asked: Query, first: date, last: date) -> list[Entry]:
+    """What the days hold; weeks may begin before the first year or end after the last."""
+    first, last = max(first, date(FIRST_YEAR, 1, 1)), min(last, date(LAST_YEAR, 12, 31))
     query = replace(asked, start=Bound(first.isoformat()), end=Bound(last.isoformat()))
     return site().calendar.find(query, today=today())
 

@@ -10,9 +10,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, make_response, redirect, request, url_for
 
 from metrocal.entries import Entry
-from metrocal.events import PRIVATE
 from metrocal.pictures import MOST_BYTES, PictureRefused, encoded
-from metrocal.submission.differences import Difference
 from metrocal.submission.errors import InvalidProposal, SubmissionClosed
 from metrocal.submission.records import Kept
 from metrocal.submission.states import OPEN, Kind, State
@@ -21,7 +19,7 @@ from metrocal.web.facts import facts_of, gender_facts
 from metrocal.web.form_fields import Typed
 from metrocal.web.limits import limiter
 from metrocal.web.page import kept_language, page
-from metrocal.web.proposal_view import Change, change_of, common_words, rows_of
+from metrocal.web.proposal_view import Change, change_of, common_words, rows_of, without_private
 from metrocal.web.registration_site import PER_ADDRESS, now, unseen
 from metrocal.web.site import language, site, today, typed
 from metrocal.web.submission_asking import Proposal, proposal, shown_document
@@ -142,7 +140,7 @@ def _page(
     return page(
         "submission.html", status, kept=kept, one=one, token=token, notice=notice, change=shown, is_open=is_open,
         form=_form(kept, wrong or {}, sent), hints=found, checked=bool(sent and not wrong), facts=facts,
-        rows=rows_of(_without_private(shown), lang) if one.kind is Kind.CHANGE else [],
+        rows=rows_of(without_private(shown), lang) if one.kind is Kind.CHANGE else [],
         common=lambda clash: common_words(clash, lang), steps=_steps(kept, lang), autocomplete=autocomplete,
         picture=picture or {}, path=lambda name: _address(name, token),
     )  # fmt: skip
@@ -171,12 +169,6 @@ def _event_facts(change: Change, lang: str) -> dict[str, Any]:
         return {}
     names = site().overview(today=today()).names["organiser"]
     return {"event": event, "facts": facts_of(Entry.of(event), lang), "gender": gender_facts(event.gender, names, lang)}
-
-
-def _without_private(change: Change) -> Change:
-    """What is published but never public stays so for whoever proposes a change of it."""
-    shown = [Difference(one.field, None, one.after) if one.field in PRIVATE else one for one in change.differs]
-    return replace(change, differs=tuple(shown))
 
 
 def _steps(kept: Kept, lang: str) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ def picture(name: str) -> Response:
         abort(404)
     response = Response(found.body, content_type=found.media_type)
     response.headers["Content-Disposition"] = f"inline; filename={found.name}"
-    response.headers["Content-Security-Policy"] = "default-src 'none'"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
     response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
     response.set_etag(found.name)
     return response

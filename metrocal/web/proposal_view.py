@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from metrocal.accounts import Account
+from metrocal.accounts import Account, may_see_registrations
 from metrocal.entries import Entry
 from metrocal.errors import MetrocalError
-from metrocal.events import Event
+from metrocal.events import PRIVATE, Event
 from metrocal.place import countries
 from metrocal.query import Query
 from metrocal.submission.differences import Difference, differences
@@ -81,6 +81,20 @@ def change_of(kept: Kept) -> Change:
         return Change(before, None, ())
     meanwhile = differences(base.event, entry.event) if is_open and base and entry else []
     return Change(before, after, tuple(differences(before, after)), tuple(one.field for one in meanwhile))
+
+
+def change_for(account: Account, kept: Kept) -> Change:
+    """The same for an account. Whoever proposes a change of another organisation's event does not see what is not public."""
+    change = change_of(kept)
+    if kept.entry is None or may_see_registrations(account, kept.entry, site().store.organisations()):
+        return change
+    return without_private(change)
+
+
+def without_private(change: Change) -> Change:
+    """Without what is published but never public."""
+    shown = [Difference(one.field, None, one.after) if one.field in PRIVATE else one for one in change.differs]
+    return replace(change, differs=tuple(shown))
 
 
 def rows_of(change: Change, lang: str) -> list[Row]:

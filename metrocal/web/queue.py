@@ -26,7 +26,7 @@ from metrocal.text import LINE_LIMIT, clean_block
 from metrocal.web.declarations import is_unverified, may_verify_any
 from metrocal.web.page import kept_language, page, private
 from metrocal.web.proposal_view import (
-    change_of,
+    change_for,
     common_words,
     decisions_of,
     hints_of,
@@ -39,7 +39,6 @@ from metrocal.web.registration_site import now
 from metrocal.web.signed_in import ask_to_sign_in, signed_in
 from metrocal.web.site import language, site, today, typed
 from metrocal.web.submission_site import deciding, proposals
-from metrocal.web.verdicts import pronounce
 
 queue = Blueprint("queue", __name__, url_prefix="/desk/submissions")
 
@@ -155,7 +154,7 @@ def decide(submission_id: str) -> Response:
     if verdict is None:
         return _page(kept, 422, wrong="queue_wrong_decision", told=told)
     try:
-        pronounce(submission_id, verdict, account)
+        deciding().decide(submission_id, verdict, at=now(), by=account)
     except AlreadyDecided:
         return _page(deciding().of(submission_id, account=account), 409, late=True, told=told)
     except CommentNeeded:
@@ -179,7 +178,8 @@ def _verdict(told: dict[str, str]) -> Verdict | None:
 
 
 def _page(kept: Kept, status: int = 200, **more: Any) -> Response:
-    change, lang, account = change_of(kept), language(), signed_in()
+    account, lang = signed_in(), language()
+    change = change_for(account, kept)
     decisions = decisions_of(kept) if may_decide(account, kept) else []
     done = dict(typed()).get("done", "")
     facts = {

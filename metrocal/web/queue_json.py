@@ -16,13 +16,12 @@ from metrocal.submission.records import Kept, Step, Submission
 from metrocal.submission.states import Decision, Kind, State
 from metrocal.web.bearer import the_bearer
 from metrocal.web.proposal_fields import refuse_no_fields
-from metrocal.web.proposal_view import change_of
+from metrocal.web.proposal_view import change_for
 from metrocal.web.registering_json import document
 from metrocal.web.registration_site import now, unseen
 from metrocal.web.site import parameters
 from metrocal.web.submission_site import deciding
 from metrocal.web.submissions_json import answered, moment
-from metrocal.web.verdicts import pronounce
 
 queue_json = Blueprint("queue_json", __name__, url_prefix="/api/v1/desk")
 queue_json.after_request(unseen)
@@ -73,7 +72,8 @@ def listed() -> Response:
 @queue_json.get("/submissions/<submission_id>")
 def one(submission_id: str) -> Response:
     """What is proposed, with the difference it would make and its history."""
-    return answered(_whole(deciding().of(submission_id, account=_bearer())))
+    account = _bearer()
+    return answered(_whole(deciding().of(submission_id, account=account), account))
 
 
 @queue_json.post("/submissions/<submission_id>/decision")
@@ -82,7 +82,7 @@ def decide(submission_id: str) -> Response:
     deciding().of(submission_id, account=account)
     asked = read(DecisionAsked, document())
     refuse_no_fields(asked.fields or ())
-    return answered(_whole(pronounce(submission_id, Verdict(**dict(asked)), account)))
+    return answered(_whole(deciding().decide(submission_id, Verdict(**dict(asked)), at=now(), by=account), account))
 
 
 @queue_json.post("/notices/release")
@@ -140,8 +140,8 @@ def _row(one: Submission) -> dict[str, Any]:
     }
 
 
-def _whole(kept: Kept) -> dict[str, Any]:
-    one, change = kept.submission, change_of(kept)
+def _whole(kept: Kept, account: Account) -> dict[str, Any]:
+    one, change = kept.submission, change_for(account, kept)
     return {
         **_row(one),
         "document": dict(one.document),

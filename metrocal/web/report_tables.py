@@ -77,8 +77,8 @@ def _share(share: Share | None, lang: str) -> Cell:
     if share is None:
         return Cell(NOTHING)
     words = f"{number(share.part, lang)} / {number(share.of, lang)}"
-    if share.ratio is not None:
-        words += f" = {percent(share.ratio, lang)}"
+    if share.of:
+        words += f" = {percent(share.part / share.of, lang)}"
     return Cell(words, said("over_unassessed", lang, count=number(share.unassessed, lang)) if share.unassessed else "")
 
 
@@ -88,7 +88,10 @@ def _of_levels(levels: Levels) -> Share:
 
 def _shares(report: GenderReport, lang: str) -> ReportTable:
     def row(name: str, now: Share, before: Share | None) -> tuple[Cell, ...]:
-        return Cell(said(name, lang)), _share(now, lang), _share(before, lang)
+        named = said(name, lang)
+        if name in _OF_KIND:
+            named = f"{said('with_perspective', lang).capitalize()} – {named.lower()}"
+        return Cell(named), _share(now, lang), _share(before, lang)
 
     now, before = report.events, report.before
     rows = [row(name, share(now), share(before) if before else None) for name, share in _SHARES.items()]
@@ -106,6 +109,8 @@ _SHARES: Mapping[str, Callable[[EventCounts], Share]] = {
     "campaigns": lambda events: _of_levels(events.campaigns),
 }
 """What the share is a share of → the share."""
+_OF_KIND = frozenset({"trainings", "campaigns"})
+"""Those named after the events alone."""
 
 
 def _events(report: GenderReport, lang: str) -> ReportTable:

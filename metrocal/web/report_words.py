@@ -11,7 +11,7 @@ report_members     | Cartographie des membres | Members' map | Mapa de miembros
 report_calendar    | Calendrier imprimé | Printed calendar | Calendario impreso
 report_staff       | Version interne | For staff | Versión interna
 report_staff_note  | Vous voyez des nombres de personnes et des cotisations qui ne sont pas publics. Ne les transmettez pas. | You see counts of persons and dues that are not public. Do not pass them on. | Ve recuentos de personas y cuotas que no son públicos. No los transmita.
-report_as_file     | En fichier | As a file | En archivo
+report_as_file     | En fichier : | As a file: | En archivo:
 report_before      | Avant | Before | Antes
 report_shares      | Parts avec une perspective de genre | Shares with a gender perspective | Proporciones con perspectiva de género
 report_share_of    | Part | Share | Proporción

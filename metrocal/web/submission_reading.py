@@ -95,7 +95,7 @@ def typed_of(document: Mapping[str, Any], lang: str) -> dict[str, list[str]]:
             typed |= {f"{name}.{inner}": _cells(one, lang) for inner, one in value.items() if inner != "questions"}
         else:
             typed[name] = _cells(value, lang, lines=known is not None and known.translated)
-    return typed
+    return {name: [_clean(words) for words in values] for name, values in typed.items()}
 
 
 def _named(name: str, tag: str) -> str:

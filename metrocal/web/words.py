@@ -140,7 +140,7 @@ error_405        | Cette adresse ne se consulte pas ainsi. | This address cannot
 error_410        | Cet événement a été retiré du calendrier. | This event was withdrawn from the calendar. | Este evento fue retirado del calendario.
 error_500        | Une erreur est survenue de notre côté. | Something went wrong on our side. | Se ha producido un error por nuestra parte.
 error_503        | Le calendrier ne répond pas en ce moment. Réessayez dans un instant. | The calendar does not answer at the moment. Please try again soon. | El calendario no responde en este momento. Inténtelo de nuevo en breve.
-about            | Rien n'est mémorisé sur vous : ni cookie, ni script. | Nothing is kept about you: no cookie, no script. | No se guarda nada sobre usted: ni cookies ni scripts.
+about            | Rien n'est mémorisé sur vous : aucun cookie avant un formulaire, aucun suivi. | Nothing is kept about you: no cookie before a form, no tracking. | No se guarda nada sobre usted: ninguna cookie antes de un formulario, ningún rastreo.
 """)  # noqa: E501
 WORDS |= _texts(registration_words.TABLE) | _texts(desk_words.TABLE) | _texts(account_words.TABLE)
 WORDS |= _texts(feeds_words.TABLE) | _texts(calendar_words.TABLE) | _texts(subscribe_words.TABLE)

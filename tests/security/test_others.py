@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from bodies import A_REGISTRATION, request_to
 from matrix import UNKNOWN, Cell, address_of, rules
-from town import NEVER, STRANGER, Town
+from town import NEVER, PRIVATE, STRANGER, Town
 from werkzeug.test import TestResponse
 
 NUMBERED = (
@@ -84,6 +85,21 @@ def test_a_link_opens_only_what_it_is_of(built: Town, of: str) -> None:
     assert {key: answer.status_code for key, answer in found.items() if answer.status_code != 404} == {}
     pages = {_bare(answer.text) for (kind, _), answer in found.items() if kind == of}
     assert pages == {_bare(built.asks("anonymous", "GET", f"/{of}/{STRANGER}").text)}
+
+
+def test_who_proposes_a_change_of_anothers_event_does_not_see_what_is_not_public_of_it(town: Town) -> None:
+    """Before and after stand side by side at the desk: the link to take part, and the remarks, are its organiser's."""
+    asked = {"id": "forum-b", "join_url": "https://meet.example.org/mine", "title": "Mine", "contact_name": "Cy"}
+    programs: dict[str, Any] = {"session": False, "bearer": True}
+    sent = town.asks("organiser A", "POST", "/api/v1/submissions", json=asked, **programs)
+    seen = {}
+    for who in ("organiser A", "organiser B", "admin"):
+        page = town.asks(who, "GET", f"/desk/submissions/{sent.json['id']}")
+        document = town.asks(who, "GET", f"/api/v1/desk/submissions/{sent.json['id']}", **programs)
+        assert {page.status_code, document.status_code} == {200}
+        seen[who] = {bool(PRIVATE["B"].search(answer.text)) for answer in (page, document)}
+    assert seen == {"organiser A": {False}, "organiser B": {True}, "admin": {True}}
+    assert not PRIVATE["B"].search(town.asks("anonymous", "GET", f"/submissions/{sent.json['token']}").text)
 
 
 def test_the_address_of_somebody_else_tells_nothing_of_them(town: Town) -> None:

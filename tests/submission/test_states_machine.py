@@ -247,7 +247,9 @@ class Office(RuleBasedStateMachine):
 
     @invariant()
     def the_calendar_is_what_the_decisions_made_of_it(self) -> None:
-        found = {entry.id: entry for entry in Calendar(self.store).find(Query(), today=TODAY)}
+        calendar = Calendar(self.store)
+        assert sorted(one.id for one in calendar.find(Query(), today=TODAY)) == sorted(self.there())
+        found = {event_id: calendar.get(event_id) for event_id in self.events}
         told = {
             event_id: ({"venue": one.event.place.venue, "audience": one.event.audience}, one.sequence, one.withdrawn)
             for event_id, one in found.items()

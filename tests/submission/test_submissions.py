@@ -243,6 +243,50 @@ def test_nobody_sets_what_the_desk_sets(office: Secretariat, field: str):
     assert office.desk.listed(account=ADMIN) == []
 
 
+@pytest.mark.parametrize("value", ["", None, False, "x"])
+def test_a_change_neither_sets_nor_clears_what_is_the_desks(office: Secretariat, value: Any):
+    event_id = office.publishes(note="the day is doubtful")
+    with pytest.raises(InvalidProposal) as refused:
+        office.proposes_change(event_id, note=value)
+    assert list(refused.value.fields) == ["note"]
+
+
+def test_nothing_is_hidden_in_a_nested_object(office: Secretariat):
+    with pytest.raises(InvalidProposal) as refused:
+        office.proposes(gender={"level": "specific", "verified": True})
+    assert list(refused.value.fields) == ["gender"]
+
+
+def test_a_changed_declaration_is_to_be_verified_again(office: Secretariat):
+    event_id = office.publishes(gender="mainstreamed", gender_verified=True)
+    for change, is_verified in (({"venue": "City Hall"}, True), ({"gender": "specific"}, False)):
+        office.decides(office.proposes_change(event_id, **change).submission.id, Decision.PUBLISH)
+        assert office.calendar.get(event_id).event.gender.verified is is_verified
+
+
+def test_a_moderator_merges_into_events_of_the_own_region_only(office: Secretariat):
+    event_id = office.publishes(city="Dakar")
+    one = office.proposes().submission
+    with pytest.raises(DecisionRefused):
+        office.decides(one.id, Decision.MERGE, by=ASIA, into=event_id)
+    assert office.calendar.get(event_id).sequence == 0
+
+
+def test_a_merge_of_fields_that_do_not_go_together_is_refused(office: Secretariat):
+    event_id = office.publishes()
+    one = office.proposes(latitude=37.5, longitude=127.0).submission
+    with pytest.raises(InvalidProposal):
+        office.decides(one.id, Decision.MERGE, into=event_id, fields=("latitude",))
+
+
+def test_a_change_of_an_event_that_was_withdrawn_meanwhile_is_not_published(office: Secretariat):
+    event_id = office.publishes()
+    one = office.proposes_change(event_id, venue="City Hall").submission
+    office.calendar.withdraw(event_id, at=office.now())
+    with pytest.raises(DecisionRefused):
+        office.decides(one.id, Decision.PUBLISH)
+
+
 @pytest.mark.parametrize("status", ["published", "cancelled", "postponed"])
 def test_a_new_event_is_planned_and_nothing_else(office: Secretariat, status: str):
     with pytest.raises(InvalidProposal) as refused:

@@ -1,21 +1,18 @@
-"""What programs read of the pages: heads, headers, sitemap, robots, the security contact, the manifest, and their weight."""
+"""What programs read of the pages: heads, headers, sitemap, robots, the security contact, the manifest."""
 
-import gzip
 import json
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
-import brotli
 import pytest
 from flask import Flask
 from heads import Head
 from people import TODAY, Editor, a_series, an_event
-from visitors import EXAMPLES, Visitor
+from visitors import Visitor
 
 from metrocal import Calendar
-from metrocal.importing import import_files
 from metrocal.settings import load
 from server import create_app
 
@@ -138,7 +135,8 @@ def test_the_sitemap_lists_public_pages_in_every_language(visitor: Visitor, edit
     found = ElementTree.fromstring(answer.data)
     paths = [str(one.text).removeprefix(BASE_URL) for one in found.findall("s:url/s:loc", SITEMAP)]
     assert answer.headers["Content-Type"] == "application/xml; charset=utf-8"
-    assert sorted(paths) == ["/", "/calendar/2021", "/events/class", "/events/forum", "/subscribe"]
+    assert sorted(path for path in paths if path.startswith("/events/")) == ["/events/class", "/events/forum"]
+    assert {"/", "/calendar/2021", "/subscribe"} <= {*paths}
     for one in found.findall("s:url", SITEMAP):
         address = one.findtext("s:loc", namespaces=SITEMAP)
         links = {link.get("hreflang"): link.get("href") for link in one.findall("x:link", SITEMAP)}
@@ -189,42 +187,6 @@ def test_below_a_path_every_address_for_machines_is_below_it() -> None:
         assert found.languages["fr"] == f"https://example.org{address}?lang=fr"
     sitemap = ElementTree.fromstring(visitor.opens("/cal/sitemap.xml").data)
     addresses = [str(one.text) for one in sitemap.findall("s:url/s:loc", SITEMAP)]
-    assert [visitor.opens(urlsplit(address).path).status_code for address in addresses] == [200] * 4
+    assert [visitor.opens(urlsplit(address).path).status_code for address in addresses] == [200] * len(addresses)
     assert {urlsplit(address).netloc + urlsplit(address).path[:5] for address in addresses} == {"example.org/cal/"}
     store.close()
-
-
-# The weight, and who may not be compressed
-
-
-def test_the_home_page_weighs_less_than_sixty_kilobytes(visitor: Visitor, editor: Editor) -> None:
-    assert not import_files(editor.calendar, EXAMPLES, at=editor.now).refusals
-    parts = [visitor.opens(path, Accept_Encoding="gzip") for path in ("/", "/static/metrocal.css", "/static/icon.svg")]
-    assert [part.headers.get("Content-Encoding") for part in parts[:2]] == ["gzip", "gzip"]
-    assert sum(len(part.data) + len(str(part.headers)) for part in parts) <= 60_000
-
-
-@pytest.mark.parametrize("address", ["/", "/calendar/2021", "/subscribe", "/static/metrocal.css", "/sitemap.xml"])
-def test_public_pages_are_compressed_for_those_who_ask(visitor: Visitor, forum: None, address: str) -> None:
-    plain = visitor.opens(address)
-    assert "Accept-Encoding" in plain.headers["Vary"]
-    assert "Content-Encoding" not in plain.headers
-    assert gzip.decompress(visitor.opens(address, Accept_Encoding="gzip").data) == plain.data
-    quick = visitor.opens(address, Accept_Encoding="gzip, deflate, br, zstd")
-    assert (quick.headers["Content-Encoding"], brotli.decompress(quick.data)) == ("br", plain.data)
-
-
-def test_a_compressed_file_is_not_sent_again(visitor: Visitor) -> None:
-    etag = visitor.opens("/static/metrocal.css", Accept_Encoding="br").headers["ETag"]
-    assert visitor.opens("/static/metrocal.css", Accept_Encoding="br", If_None_Match=etag).status_code == 304
-
-
-@pytest.mark.parametrize("address", ["/submit", "/sign-in", "/events/forum/register", "/submissions/nothing", "/desk/"])
-def test_a_page_with_a_secret_is_never_compressed(visitor: Visitor, editor: Editor, address: str) -> None:
-    editor.puts(an_event("forum", when="2090-06-10", registration={}))
-    assert "Content-Encoding" not in visitor.opens(address, Accept_Encoding="gzip, br").headers
-
-
-def test_feeds_are_compressed_once_by_the_layer_in_front(visitor: Visitor, forum: None) -> None:
-    answer = visitor.opens("/feeds/all.ics", Accept_Encoding="gzip, br")
-    assert (answer.headers["Content-Encoding"], gzip.decompress(answer.data)[:15]) == ("gzip", b"BEGIN:VCALENDAR")
