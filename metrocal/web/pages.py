@@ -51,6 +51,7 @@ def upcoming() -> Response:
         canonical=absolute(home(*query.parameters())),
         picture=_picture(found, query),
         month_names=[get_month_names("abbreviated", locale=lang)[month] for month in range(1, 13)],
+        builder=asking(url_for("subscribing.builder"), *query.parameters()),
         links=subscriptions(address.path, query.title(options.lang) or saying(options.lang)("site")),
     )
 

@@ -3,6 +3,7 @@
 TABLE = """
 subscribe_title   | S'abonner au calendrier | Subscribe to the calendar | Suscribirse al calendario
 subscribe_intro   | S'abonner, c'est ajouter ces événements à votre propre agenda, qui suit ensuite leurs changements : dates, lieux, annulations. Rien n'est demandé sur vous. | Subscribing adds these events to your own calendar, which then follows their changes: dates, places, cancellations. Nothing is asked about you. | Suscribirse añade estos eventos a su propia agenda, que después sigue sus cambios: fechas, lugares, cancelaciones. No se le pide ningún dato.
+subscribe_more    | Rappels, langue, code QR et d'autres agendas | Reminders, language, QR code and other calendars | Recordatorios, idioma, código QR y otras agendas
 step_choose       | 1. Choisir les événements | 1. Choose the events | 1. Elegir los eventos
 step_see          | 2. Voir ce que cela apporte | 2. See what it brings | 2. Ver lo que aporta
 step_take         | 3. Ajouter à votre agenda | 3. Add it to your calendar | 3. Añadirlo a su agenda
