@@ -178,7 +178,9 @@ def may_name_feeds(account: Account) -> bool:
 
 
 def may_edit(account: Account, organisation: str, known: Mapping[str, Organisation]) -> bool:
-    """Whether the account may make, change and remove feeds of this organisation."""
+    """Whether the account may make, change and remove feeds of this organisation; of a region those of its organisations."""
     if account.role is Role.ORGANISER:
         return bool(organisation) and account.organisation in upwards(organisation, known)
+    if account.role is Role.MODERATOR and account.region:
+        return organisation in known and known[organisation].home_region == account.region
     return may_name_feeds(account)

@@ -13,7 +13,7 @@ from metrocal.settings import Settings
 from metrocal.store import migrate
 from metrocal.store.accounts import Accounts
 from metrocal.store.api_answers import ApiWrites
-from metrocal.store.engine import as_store_errors
+from metrocal.store.engine import reading
 from metrocal.store.erased import NAME, erase_for_good
 from metrocal.store.named_feeds import NamedFeeds
 from metrocal.store.outbox import Outbox
@@ -94,7 +94,7 @@ def release_reports(store: SqlStore, settings: Settings, at: datetime) -> None:
 
 def data_of(store: Any, settings: Settings, pk: int) -> dict[str, Any]:
     """Everything kept about the person of a registration. Raises UnknownRegistration."""
-    with as_store_errors(), store.engine.connect() as connection:
+    with reading(store.engine) as connection:
         return export(connection, Keys(settings.secret()), pk)
 
 

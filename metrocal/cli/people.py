@@ -55,7 +55,7 @@ def invite(email: str) -> None:
     with closing(open_store(settings)) as store:
         accounts = Accounts(store.engine)
         kept = _known(accounts, email)
-        accounts.record(now(), WHO, "invited", kept.account.email)
+        accounts.record(By(WHO, now()), "invited", kept.account.email)
     click.echo(_invitation(settings, kept))
 
 

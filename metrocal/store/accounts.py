@@ -1,19 +1,18 @@
-"""Accounts, their tokens, and the audit, in SQL. A change and its line in the audit are one transaction."""
+"""Accounts and their tokens in SQL. A change and its line in the audit are one transaction."""
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, func, select, update
 
 from metrocal.accounts import Account, AccountRefused, Act, Asked, By, Kept, Notice, Person, Role, Token
+from metrocal.store import audit
 from metrocal.store.desk_tables import private_feed
-from metrocal.store.engine import Writers, as_store_errors
+from metrocal.store.engine import Writers, reading
 from metrocal.store.outbox import intend
-from metrocal.store.registration_tables import account, api_token, audit
-from metrocal.store.rows import meta_value
+from metrocal.store.registration_tables import account, api_token
+from metrocal.store.rows import meta_value, seconds_of, time_of
 
 SHORT_ID = 16
 """Characters of a token's hash by which people name it."""
@@ -43,40 +42,38 @@ class Accounts:
         asked = (
             select(account, api_token.c.scopes)
             .join(api_token)
-            .where(api_token.c.hash == kept_token, api_token.c.revoked.is_(None), api_token.c.expires > _seconds(at))
+            .where(api_token.c.hash == kept_token, api_token.c.revoked.is_(None), api_token.c.expires > seconds_of(at))
         )
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             row = connection.execute(asked.where(account.c.active)).one_or_none()
         return (_account(row), frozenset(row.scopes.split())) if row else None
 
     def people(self) -> list[Person]:
         """All accounts, by address; those that ended too."""
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             return [_person(row) for row in connection.execute(select(account).order_by(account.c.email))]
 
     def person(self, pk: int) -> Person | None:
         """One account, whether or not it ended."""
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             row = connection.execute(select(account).where(account.c.pk == pk)).one_or_none()
         return _person(row) if row else None
 
     def tokens(self, pk: int) -> list[Token]:
         """Of an account, the newest first; those that are over too."""
         asked = select(api_token).where(api_token.c.account == pk).order_by(api_token.c.created.desc(), api_token.c.hash)
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             return [_token(row) for row in connection.execute(asked)]
 
     def audit(self, asked: Asked | None = None, *, subject: str = "", most: int = 1_000) -> list[Act]:
         """What was done, the last first."""
-        conditions = _conditions(asked or Asked(subject=subject))
-        with self._reading() as connection:
-            rows = connection.execute(select(audit).where(*conditions).order_by(audit.c.pk.desc()).limit(most)).all()
-        return [_act(row) for row in rows]
+        with reading(self._engine) as connection:
+            return audit.acts(connection, asked or Asked(subject=subject), most)
 
     def actions(self) -> list[str]:
         """The kinds of acts that occur in the audit."""
-        with self._reading() as connection:
-            return list(connection.execute(select(audit.c.action).distinct().order_by(audit.c.action)).scalars())
+        with reading(self._engine) as connection:
+            return audit.actions(connection)
 
     # Writing
 
@@ -96,9 +93,10 @@ class Accounts:
         """A new account; without a password it waits for its invitation to be taken. Raises AccountRefused."""
         bounds = {"role": role.value, "organisation": organisation, "region": region}
         values = {
-            "email": _spelt(email), **bounds, "password": password, "stamp": stamp, "active": True, "created": _seconds(at),
+            "email": _spelt(email), **bounds, "password": password, "stamp": stamp, "active": True,
+            "created": seconds_of(at),
         }  # fmt: skip
-        with self._writing() as connection:
+        with self._writers.transaction() as connection:
             if connection.execute(select(account.c.pk).where(account.c.email == values["email"])).first():
                 raise AccountRefused(f"{email} has an account already", "account_taken")
             connection.execute(account.insert(), values)
@@ -109,14 +107,14 @@ class Accounts:
 
     def tell(self, notice: Notice, *, by: By, action: str = "") -> None:
         """Write to somebody; with an action, it is in the audit."""
-        with self._writing() as connection:
+        with self._writers.transaction() as connection:
             _write(connection, by.at, notice)
             _note(connection, by if action else None, action, notice.recipient)
 
     def change(self, pk: int, role: Role, *, organisation: str, region: str, by: By) -> None:
         """Another role or other bounds, from the next request on. Raises AccountRefused for the last admin."""
         bounds = {"role": role.value, "organisation": organisation, "region": region}
-        with self._writing() as connection:
+        with self._writers.transaction() as connection:
             before = _bounds(connection, pk)
             if before == bounds:
                 return
@@ -129,7 +127,7 @@ class Accounts:
     ) -> bool:
         """False when the stamp is not `instead_of` any more: somebody else was quicker."""
         where = (account.c.pk == pk, account.c.stamp == instead_of, account.c.active)
-        with self._writing() as connection:
+        with self._writers.transaction() as connection:
             done = connection.execute(update(account).where(*where).values(password=password, stamp=stamp))
             if done.rowcount == 1:
                 _note(connection, by, action, _email(connection, pk))
@@ -140,8 +138,8 @@ class Accounts:
         where = [account.c.pk == kept.account.pk, account.c.stamp == kept.stamp, account.c.active]
         if once:
             where.append(func.coalesce(account.c.signed_in, 0) == kept.signed_in)
-        with self._writing() as connection:
-            later = max(_seconds(by.at), kept.signed_in + 1)
+        with self._writers.transaction() as connection:
+            later = max(seconds_of(by.at), kept.signed_in + 1)
             done = connection.execute(update(account).where(*where).values(signed_in=later))
             if done.rowcount == 1:
                 _note(connection, by, "signed in", kept.account.email, how)
@@ -149,19 +147,19 @@ class Accounts:
 
     def deactivate(self, pk: int, *, stamp: str, by: By) -> None:
         """Ends sessions, tokens and private feeds for good; what they did stays in the audit. Raises AccountRefused."""
-        with self._writing() as connection:
+        with self._writers.transaction() as connection:
             where = (account.c.pk == pk, account.c.active)
             if connection.execute(update(account).where(*where).values(active=False, stamp=stamp)).rowcount:
                 alive = (api_token.c.account == pk, api_token.c.revoked.is_(None))
-                connection.execute(update(api_token).where(*alive).values(revoked=_seconds(by.at)))
+                connection.execute(update(api_token).where(*alive).values(revoked=seconds_of(by.at)))
                 read = (private_feed.c.account == pk, private_feed.c.revoked.is_(None))
-                connection.execute(update(private_feed).where(*read).values(revoked=_seconds(by.at)))
+                connection.execute(update(private_feed).where(*read).values(revoked=seconds_of(by.at)))
                 _refuse_without_admin(connection)
                 _note(connection, by, "account deactivated", _email(connection, pk))
 
     def activate(self, pk: int, *, by: By) -> None:
         """They may sign in again with the password they had; sessions and tokens stay over."""
-        with self._writing() as connection:
+        with self._writers.transaction() as connection:
             where = (account.c.pk == pk, account.c.active.is_(False))
             if connection.execute(update(account).where(*where).values(active=True)).rowcount:
                 _note(connection, by, "account activated", _email(connection, pk))
@@ -170,83 +168,41 @@ class Accounts:
         self, pk: int, kept_token: str, *, scopes: Iterable[str], at: datetime, expires: datetime, by: By | None = None
     ) -> None:
         values = {"hash": kept_token, "account": pk, "scopes": " ".join(sorted(set(scopes)))}
-        with self._writing() as connection:
-            connection.execute(api_token.insert(), values | {"created": _seconds(at), "expires": _seconds(expires)})
+        with self._writers.transaction() as connection:
+            connection.execute(api_token.insert(), values | {"created": seconds_of(at), "expires": seconds_of(expires)})
             told = {"token": kept_token[:SHORT_ID], "scopes": values["scopes"], "expires": expires.date().isoformat()}
             _note(connection, by, "token created", _email(connection, pk), after=told)
 
     def revoke_token(self, kept_token: str, *, at: datetime) -> None:
-        with self._writing() as connection:
-            connection.execute(update(api_token).where(api_token.c.hash == kept_token).values(revoked=_seconds(at)))
+        with self._writers.transaction() as connection:
+            connection.execute(update(api_token).where(api_token.c.hash == kept_token).values(revoked=seconds_of(at)))
 
     def revoke(self, pk: int, token_id: str, *, by: By) -> bool:
         """End a token of the account by its short id; False when the account has none of that name that is not over."""
         named = func.substr(api_token.c.hash, 1, SHORT_ID) == token_id
-        with self._writing() as connection:
+        with self._writers.transaction() as connection:
             where = (api_token.c.account == pk, named, api_token.c.revoked.is_(None))
-            done = connection.execute(update(api_token).where(*where).values(revoked=_seconds(by.at))).rowcount
+            done = connection.execute(update(api_token).where(*where).values(revoked=seconds_of(by.at))).rowcount
             if done:
                 _note(connection, by, "token revoked", _email(connection, pk), before={"token": token_id})
         return bool(done)
 
-    def record(
-        self,
-        at: datetime,
-        who: str,
-        action: str,
-        subject: str,
-        detail: str = "",
-        *,
-        address: str = "",
-        before: Mapping[str, Any] | None = None,
-        after: Mapping[str, Any] | None = None,
-    ) -> None:
-        """A line of the audit by itself, for what changes nothing."""
-        with self._writing() as connection:
-            record(connection, at, who, action, subject, detail, address=address, before=before, after=after)
+    def record(self, by: By, action: str, subject: str, detail: str = "", **changed: Mapping[str, Any]) -> None:
+        """A line of the audit by itself, for what changes nothing. `changed`: `before` and `after`."""
+        with self._writers.transaction() as connection:
+            audit.record(connection, by, action, subject, detail, **changed)
 
     # Inside
 
     def _one(self, condition: ColumnElement[bool]) -> Kept | None:
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             row = connection.execute(select(account).where(condition, account.c.active)).one_or_none()
         return _kept(row) if row else None
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with as_store_errors(), self._engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with as_store_errors(), self._writers.transaction() as connection:
-            yield connection
-
-
-def record(
-    connection: Connection,
-    at: datetime,
-    who: str,
-    action: str,
-    subject: str,
-    detail: str = "",
-    *,
-    address: str = "",
-    before: Mapping[str, Any] | None = None,
-    after: Mapping[str, Any] | None = None,
-) -> None:
-    """A line of the audit, in the transaction of what it tells. No secrets, no answers.
-
-    `address`: the client's; `before`, `after`: field → value of what was changed, kept as JSON.
-    """
-    values = {"at": _seconds(at), "who": who, "action": action, "subject": subject, "detail": detail}
-    changed = {"address": address, "before": _json(before), "after": _json(after)}
-    connection.execute(audit.insert(), values | changed)
 
 
 def _note(connection: Connection, by: By | None, action: str, subject: str, detail: str = "", **changed: Any) -> None:
     if by is not None:
-        record(connection, by.at, by.who, action, subject, detail, address=by.address, **changed)
+        audit.record(connection, by, action, subject, detail, **changed)
 
 
 def _write(connection: Connection, at: datetime, notice: Notice | None) -> None:
@@ -263,18 +219,6 @@ def _refuse_without_admin(connection: Connection) -> None:
         raise AccountRefused("the calendar needs an admin; make another one first", "account_last_admin")
 
 
-def _conditions(asked: Asked) -> list[ColumnElement[bool]]:
-    exact = {audit.c.who: asked.who, audit.c.action: asked.action, audit.c.subject: asked.subject}
-    found = [column == value for column, value in exact.items() if value]
-    if asked.since is not None:
-        found.append(audit.c.at >= _seconds(asked.since))
-    if asked.until is not None:
-        found.append(audit.c.at < _seconds(asked.until))
-    if asked.below is not None:
-        found.append(audit.c.pk < asked.below)
-    return found
-
-
 def _bounds(connection: Connection, pk: int) -> dict[str, str]:
     row = connection.execute(select(account).where(account.c.pk == pk)).one()
     return {"role": row.role, "organisation": row.organisation, "region": row.region}
@@ -288,18 +232,6 @@ def _spelt(email: str) -> str:
     return email.replace("\0", "").strip().casefold()
 
 
-def _json(values: Mapping[str, Any] | None) -> str:
-    return json.dumps(values, ensure_ascii=False, sort_keys=True) if values else ""
-
-
-def _seconds(at: datetime) -> int:
-    return int(at.timestamp())
-
-
-def _time(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
-
-
 def _account(row: Row[Sequence[object]]) -> Account:
     return Account(row.pk, row.email, Role(row.role), row.organisation, row.region)
 
@@ -309,15 +241,10 @@ def _kept(row: Row[Sequence[object]]) -> Kept:
 
 
 def _person(row: Row[Any]) -> Person:
-    signed_in = None if row.signed_in is None else _time(row.signed_in)
-    return Person(_account(row), row.active, not row.password, _time(row.created), signed_in)
+    signed_in = None if row.signed_in is None else time_of(row.signed_in)
+    return Person(_account(row), row.active, not row.password, time_of(row.created), signed_in)
 
 
 def _token(row: Row[Any]) -> Token:
-    revoked = None if row.revoked is None else _time(row.revoked)
-    return Token(row.hash[:SHORT_ID], tuple(row.scopes.split()), _time(row.created), _time(row.expires), revoked)
-
-
-def _act(row: Row[Any]) -> Act:
-    before, after = (json.loads(text) if text else {} for text in (row.before, row.after))
-    return Act(_time(row.at), row.who, row.action, row.subject, row.detail, row.address, before, after, row.pk)
+    revoked = None if row.revoked is None else time_of(row.revoked)
+    return Token(row.hash[:SHORT_ID], tuple(row.scopes.split()), time_of(row.created), time_of(row.expires), revoked)

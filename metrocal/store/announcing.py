@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from metrocal.entries import Entry
 from metrocal.organisations import Organisation
 from metrocal.store.desk_tables import webhook, webhook_delivery
-from metrocal.store.rows import as_json, entries_of, meta_value
+from metrocal.store.rows import as_json, entries_of, meta_value, seconds_of
 from metrocal.webhooks.topics import CHANGED, PUBLISHED, WITHDRAWN, Announcer
 
 _ONCE = {
@@ -42,7 +42,7 @@ def listeners(connection: Connection) -> dict[str, list[int]]:
 
 def delivery_row(hook: int, message: str, mark: object, topic: str, body: str, at: datetime) -> dict[str, Any]:
     """A message that waits; `mark` tells redeliveries of one message apart."""
-    moment = int(at.timestamp())
+    moment = seconds_of(at)
     return {
         "webhook": hook, "key": f"{message}:{hook}:{mark}", "topic": topic, "body": body, "state": "waiting", "attempts": 0,
         "due": moment, "created": moment, "error": "",

@@ -15,11 +15,11 @@ from metrocal.accounts import By
 from metrocal.calendar import Calendar
 from metrocal.entries import Entry
 from metrocal.organisations import Organisation
-from metrocal.store.accounts import record
+from metrocal.store.audit import record
 from metrocal.store.desk_tables import api_answer
-from metrocal.store.engine import Writers, as_store_errors
+from metrocal.store.engine import Writers
 from metrocal.store.joined import Joined
-from metrocal.store.rows import organisations_of, touch
+from metrocal.store.rows import organisations_of, seconds_of, touch
 from metrocal.store.writing import SqlWriting
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class ApiWrites:
     @contextmanager
     def writing(self) -> "Iterator[ApiWriting]":
         """One transaction, alone in writing: all of it is kept, or nothing. Raises StoreError."""
-        with as_store_errors(), self._writers.transaction() as connection:
+        with self._writers.transaction() as connection:
             writing = SqlWriting(connection, organisations_of(connection), self._store)
             yield ApiWriting(connection, self._store, writing)
             if writing.latest is not None:
@@ -72,7 +72,7 @@ class ApiWriting:
 
     def answer(self, key: str, at: datetime) -> KeptAnswer | None:
         """What was answered to this key, unless that is too long ago."""
-        oldest = int((at - KEPT_FOR).timestamp())
+        oldest = seconds_of(at - KEPT_FOR)
         row = self._connection.execute(
             select(api_answer).where(api_answer.c.key == key, api_answer.c.created >= oldest)
         ).one_or_none()
@@ -80,10 +80,10 @@ class ApiWriting:
 
     def keep_answer(self, key: str, content: str, status: int, body: str, *, at: datetime) -> None:
         """Keep an answer for as long as KEPT_FOR, and forget those that are older."""
-        oldest = int((at - KEPT_FOR).timestamp())
+        oldest = seconds_of(at - KEPT_FOR)
         self._connection.execute(api_answer.delete().where(api_answer.c.created < oldest))
         values = {"key": key, "content": content, "status": status, "body": body}
-        self._connection.execute(api_answer.insert(), values | {"created": int(at.timestamp())})
+        self._connection.execute(api_answer.insert(), values | {"created": seconds_of(at)})
 
     def record(
         self, by: By, action: str, subject: str, *, before: Mapping[str, Any] | None = None, after: Mapping[str, Any]
@@ -92,7 +92,7 @@ class ApiWriting:
         old = before or {}
         changed = [key for key in {**old, **after} if old.get(key) != after.get(key)]
         record(
-            self._connection, by.at, by.who, action, subject, ", ".join(changed)[:500], address=by.address,
+            self._connection, by, action, subject, ", ".join(changed)[:500],
             before={key: old[key] for key in changed if key in old},
             after={key: after[key] for key in changed if key in after},
         )  # fmt: skip

@@ -17,7 +17,7 @@ from sqlalchemy import URL, make_url, text
 from metrocal.errors import StoreError
 from metrocal.registration.links import Keys
 from metrocal.store import erased, migrate
-from metrocal.store.engine import as_store_errors, connect
+from metrocal.store.engine import as_store_errors, connect, reading
 from metrocal.store.tables import metadata
 
 _log = logging.getLogger("metrocal.store")
@@ -82,7 +82,7 @@ def _backup_sqlite(url: str, file: Path) -> None:
     """VACUUM INTO reads one snapshot; in WAL mode no writer waits for it."""
     engine = connect(url)
     try:
-        with as_store_errors(), engine.connect() as connection:
+        with reading(engine) as connection:
             connection.connection.cursor().execute("VACUUM INTO ?", (str(file),))
     except OSError as error:
         raise StoreError(f"{file} cannot be written: {error}") from error
@@ -155,7 +155,7 @@ def _set_aside(database: Path) -> Path | None:
     if not database.exists():
         return None
     engine = connect(f"sqlite:///{database}")
-    with suppress(StoreError), as_store_errors(), engine.connect() as connection:
+    with suppress(StoreError), reading(engine) as connection:
         connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
     engine.dispose()
     names = (database.with_name(f"{database.name}.before-restore-{number}") for number in range(1, 10_000))

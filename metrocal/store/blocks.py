@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, literal, or_, se
 from metrocal.entries import FAREWELL, Entry
 from metrocal.store.engine import insert_all
 from metrocal.store.listing import UNDATED, WITHDRAWN
+from metrocal.store.rows import seconds_of
 from metrocal.store.tables import SLOTS, block, listing, meta
 
 _log = logging.getLogger("metrocal.store")
@@ -64,7 +65,7 @@ def written(writer: BlockWriter, entry: Entry, lang: str) -> Block | None:
     except (ValueError, ArithmeticError, LookupError, TypeError, AttributeError) as error:
         _log.error("event %s cannot be written: %r", entry.id, error)
         return None
-    return Block(int(entry.event.when.start_instant.timestamp()), entry.uid, zone, body)
+    return Block(seconds_of(entry.event.when.start_instant), entry.uid, zone, body)
 
 
 def keep(connection: Connection, writer: BlockWriter, entries: Iterable[tuple[int, Entry]], langs: Sequence[str]) -> None:

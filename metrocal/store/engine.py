@@ -51,8 +51,8 @@ class Writers:
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """A transaction that is alone in writing, from its first statement to its commit."""
-        with self._in_turn(), self.engine.connect() as connection:
+        """A transaction that is alone in writing, from its first statement to its commit. Raises StoreError."""
+        with as_store_errors(), self._in_turn(), self.engine.connect() as connection:
             writing = connection.execution_options(writes=True)
             with writing.begin():
                 if self.engine.dialect.name == "postgresql":
@@ -82,6 +82,13 @@ def _insertion(table: Table, dialect: Dialect, columns: tuple[str, ...]) -> tupl
     """The statement, and the order of its values for a driver that takes them by position."""
     compiled = table.insert().compile(dialect=dialect, column_keys=list(columns))
     return str(compiled), compiled.positiontup
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection for reading, as of one moment from its first statement on. Raises StoreError."""
+    with as_store_errors(), engine.connect() as connection:
+        yield connection
 
 
 @contextmanager

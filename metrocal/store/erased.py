@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import inspect, select
 
 from metrocal.registration.links import Keys
-from metrocal.store.engine import Writers, as_store_errors, connect
+from metrocal.store.engine import Writers, connect, reading
 from metrocal.store.registration_tables import erased
 from metrocal.store.retention import erase, erase_again
+from metrocal.store.rows import seconds_of
 
 if TYPE_CHECKING:
     from metrocal.store.sql import SqlStore
@@ -27,9 +28,9 @@ _LINE = re.compile(r"([0-9a-f]{64}) ([0-9]{1,12})")
 
 def erase_for_good(store: "SqlStore", keys: Keys, registration_pk: int, at: datetime, log: Path) -> None:
     """Erase a person, and write it into the file before the database says that it is done. Raises UnknownRegistration."""
-    with as_store_errors(), Writers(store.engine).transaction() as connection:
+    with Writers(store.engine).transaction() as connection:
         for token in erase(connection, keys, registration_pk, at):
-            remember_erased(log, token, int(at.timestamp()))
+            remember_erased(log, token, seconds_of(at))
 
 
 def remember_erased(path: Path, token: str, at: int) -> None:
@@ -56,7 +57,7 @@ def kept_in(url: str) -> dict[str, int]:
     """The same from a database of any schema. Raises StoreError."""
     engine = connect(url)
     try:
-        with as_store_errors(), engine.connect() as connection:
+        with reading(engine) as connection:
             if not inspect(connection).has_table(erased.name):
                 return {}
             return {row.token: row.at for row in connection.execute(select(erased))}
@@ -68,7 +69,7 @@ def apply_to(url: str, keys: Keys, tokens: Mapping[str, int]) -> int:
     """Erase these people in a database of this version's schema, in one transaction; how many people were there."""
     engine = connect(url)
     try:
-        with as_store_errors(), Writers(engine).transaction() as connection:
+        with Writers(engine).transaction() as connection:
             return erase_again(connection, keys, tokens)
     finally:
         engine.dispose()

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from metrocal.registration.application import GENDERS
-from metrocal.store.engine import Writers, as_store_errors, connect
+from metrocal.store.engine import Writers, connect, reading
 from metrocal.store.schema import KNOWN, NewerSchema, present_revision, refuse_other_schema
 from metrocal.store.tables import meta
 from metrocal.submission.states import State
@@ -22,7 +22,7 @@ def upgrade(url: str, domain: str) -> None:
     """
     engine = connect(url)
     try:
-        with as_store_errors(), Writers(engine).transaction() as connection:
+        with Writers(engine).transaction() as connection:
             if present_revision(connection) not in {None, *KNOWN}:
                 raise NewerSchema
             _migrate(connection)
@@ -36,7 +36,7 @@ def is_made(url: str) -> bool:
     """Whether there is a calendar in this database, of whatever schema. Raises StoreError."""
     engine = connect(url)
     try:
-        with as_store_errors(), engine.connect() as connection:
+        with reading(engine) as connection:
             return present_revision(connection) is not None
     finally:
         engine.dispose()
@@ -46,7 +46,7 @@ def check(url: str) -> list[str]:
     """What is wrong with the database, in sentences; an empty list is good news."""
     engine = connect(url)
     try:
-        with as_store_errors(), engine.connect() as connection:
+        with reading(engine) as connection:
             refuse_other_schema(connection)
             return [*_damage(connection), *_inconsistencies(connection)]
     finally:

@@ -10,10 +10,10 @@ from sqlalchemy import Connection, Engine, Row, select, update
 
 from metrocal.accounts import By
 from metrocal.named_feeds import FeedChanged, InvalidFeed, NamedFeed, NameTaken, named_feed
-from metrocal.store.accounts import record
+from metrocal.store.audit import record
 from metrocal.store.desk_tables import saved_feed
-from metrocal.store.engine import Writers, as_store_errors
-from metrocal.store.rows import as_json, touch
+from metrocal.store.engine import Writers, reading
+from metrocal.store.rows import as_json, seconds_of, touch
 
 _log = logging.getLogger("metrocal.store")
 
@@ -27,7 +27,7 @@ class NamedFeeds:
 
     def all(self) -> list[NamedFeed]:
         """By name. One that this version of metrocal does not take any more is left out. Raises StoreError."""
-        with as_store_errors(), self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             rows = connection.execute(select(saved_feed).order_by(saved_feed.c.name)).all()
         return list(_readable(rows))
 
@@ -36,7 +36,7 @@ class NamedFeeds:
         with self._writing(by) as connection:
             if connection.execute(select(saved_feed.c.name).where(saved_feed.c.name == feed.name)).first():
                 raise NameTaken(feed.name)
-            seconds = int(by.at.timestamp())
+            seconds = seconds_of(by.at)
             values = _values(feed) | {"name": feed.name, "author": by.who, "created": seconds, "modified": seconds}
             connection.execute(saved_feed.insert(), values)
             _note(connection, by, "feed added", feed, {}, feed.document())
@@ -46,7 +46,7 @@ class NamedFeeds:
         with self._writing(by) as connection:
             before = _present(connection, instead_of)
             changed = update(saved_feed).where(saved_feed.c.name == before.name)
-            connection.execute(changed.values(**_values(feed), modified=int(by.at.timestamp())))
+            connection.execute(changed.values(**_values(feed), modified=seconds_of(by.at)))
             old, new = before.document(), feed.document()
             fields = [field for field in new if old[field] != new[field]]
             _note(connection, by, "feed changed", feed, {key: old[key] for key in fields}, {key: new[key] for key in fields})
@@ -60,7 +60,7 @@ class NamedFeeds:
 
     @contextmanager
     def _writing(self, by: By) -> Iterator[Connection]:
-        with as_store_errors(), self._writers.transaction() as connection:
+        with self._writers.transaction() as connection:
             yield connection
             touch(connection, by.at.replace(microsecond=0))
 
@@ -95,4 +95,4 @@ def _feed(row: Row[Any]) -> NamedFeed:
 def _note(
     connection: Connection, by: By, action: str, feed: NamedFeed, before: dict[str, Any], after: dict[str, Any]
 ) -> None:
-    record(connection, by.at, by.who, action, f"feed {feed.name}", address=by.address, before=before, after=after)
+    record(connection, by, action, f"feed {feed.name}", before=before, after=after)

@@ -6,10 +6,9 @@ the same Message-ID, so that a mail server or a reader can tell the second copy 
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +16,9 @@ from sqlalchemy import Connection, Row, Select, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from metrocal.registration.states import State
-from metrocal.store.engine import Writers, as_store_errors
+from metrocal.store.engine import Writers, reading
 from metrocal.store.registration_tables import outbox, registrant, registration
-from metrocal.store.rows import meta_value
+from metrocal.store.rows import meta_value, seconds_of, time_of
 
 if TYPE_CHECKING:
     from metrocal.store.sql import SqlStore
@@ -112,8 +111,8 @@ def intend(
         "facts": json.dumps(facts, ensure_ascii=True, sort_keys=True) if facts else "",
         "state": state,
         "attempts": 0,
-        "due": _seconds(due or at),
-        "created": _seconds(at),
+        "due": seconds_of(due or at),
+        "created": seconds_of(at),
         "error": "",
     }
     return connection.execute(_ONCE[connection.dialect.name], row).first() is not None
@@ -136,14 +135,14 @@ class Outbox:
 
     def is_due(self, at: datetime) -> bool:
         """Whether there is anything to claim: one look at an index."""
-        with self._reading() as connection:
+        with reading(self.store.engine) as connection:
             return connection.execute(_due(at).with_only_columns(outbox.c.pk).limit(1)).first() is not None
 
     def claim(self, at: datetime, limit: int = 50) -> list[Mail]:
         """Take what is due, oldest first, so that no other worker does; what has no reader any more is dropped."""
-        with self._writing() as connection:
+        with self._writers.transaction() as connection:
             rows = connection.execute(_due(at).order_by(outbox.c.due, outbox.c.pk).limit(limit)).all()
-            leased = {"state": "sending", "attempts": outbox.c.attempts + 1, "due": _seconds(at + LEASE)}
+            leased = {"state": "sending", "attempts": outbox.c.attempts + 1, "due": seconds_of(at + LEASE)}
             _set(connection, [row.pk for row in rows], leased)
             contacts = _contacts(connection, rows)
             found = [_mail(row, *contacts.get(row.pk, ("", ""))) for row in rows]
@@ -152,47 +151,47 @@ class Outbox:
 
     def done(self, pk: int, at: datetime) -> None:
         """It was sent; what it said is forgotten, for it may hold a link that lets somebody in."""
-        with self._writing() as connection:
-            sent = {"state": "sent", "sent": _seconds(at), "error": "", "recipient": "", "facts": ""}
+        with self._writers.transaction() as connection:
+            sent = {"state": "sent", "sent": seconds_of(at), "error": "", "recipient": "", "facts": ""}
             _set(connection, [pk], sent)
 
     def failed(self, pk: int, at: datetime, error: str, permanent: bool) -> None:
         """It was not sent: due again after a while, or dead when that makes no sense. Addresses in `error` are left out."""
-        with self._writing() as connection:
+        with self._writers.transaction() as connection:
             attempts = connection.execute(select(outbox.c.attempts).where(outbox.c.pk == pk)).scalar_one()
             wait = BACK_OFF[min(max(attempts, 1), len(BACK_OFF)) - 1]
             state = "dead" if permanent or attempts >= MOST_ATTEMPTS else "waiting"
-            _set(connection, [pk], {"state": state, "due": _seconds(at + wait), "error": _without_addresses(error)})
+            _set(connection, [pk], {"state": state, "due": seconds_of(at + wait), "error": _without_addresses(error)})
 
     def release(self, pks: Sequence[int], at: datetime) -> None:
         """Claimed but not tried: due at once, and the attempt does not count."""
-        with self._writing() as connection:
-            _set(connection, pks, {"state": "waiting", "due": _seconds(at), "attempts": outbox.c.attempts - 1})
+        with self._writers.transaction() as connection:
+            _set(connection, pks, {"state": "waiting", "due": seconds_of(at), "attempts": outbox.c.attempts - 1})
 
     def overtaken(self, pk: int) -> None:
         """What it says is no longer true: it is not sent."""
-        with self._writing() as connection:
+        with self._writers.transaction() as connection:
             _set(connection, [pk], {"state": "dead", "error": OVERTAKEN})
 
     # Looking after it
 
     def counts(self) -> dict[str, int]:
         """State → how many, for each state that there is."""
-        with self._reading() as connection:
+        with reading(self.store.engine) as connection:
             rows = connection.execute(select(outbox.c.state, func.count()).group_by(outbox.c.state)).all()
         return {state: count for state, count in rows}  # noqa: C416  (rows are no pairs to the type checker)
 
     def dead(self) -> list[Dead]:
         """What could not be delivered, newest first; without what was rightly dropped."""
         asked = select(outbox).where(outbox.c.state == "dead", outbox.c.error.not_in(DROPPED))
-        with self._reading() as connection:
+        with reading(self.store.engine) as connection:
             rows = connection.execute(asked.order_by(outbox.c.pk.desc())).all()
-        return [Dead(row.pk, row.kind, row.event, _time(row.created), row.attempts, row.error) for row in rows]
+        return [Dead(row.pk, row.kind, row.event, time_of(row.created), row.attempts, row.error) for row in rows]
 
     def retry(self, pk: int) -> bool:
         """Try a dead mail again, from the start; False when it is not dead."""
         again = {"state": "waiting", "attempts": 0, "due": outbox.c.created, "error": ""}
-        with self._writing() as connection:
+        with self._writers.transaction() as connection:
             revived = update(outbox).where(outbox.c.pk == pk, outbox.c.state == "dead").values(again)
             return connection.execute(revived).rowcount == 1
 
@@ -203,7 +202,7 @@ class Outbox:
         for start in range(0, len(ids), _BATCH):
             wanted = registration.c.event.in_(ids[start : start + _BATCH]), registration.c.reminders.is_(True)
             asked = select(registration.c.pk, registration.c.event).where(*wanted, registration.c.state == State.CONFIRMED)
-            with self._writing() as connection:
+            with self._writers.transaction() as connection:
                 for pk, event in connection.execute(asked).all():
                     key = f"reminder:{pk}:{sequences[event]}"
                     new += intend(
@@ -212,16 +211,6 @@ class Outbox:
         return new
 
     # Inside
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with as_store_errors(), self.store.engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with as_store_errors(), self._writers.transaction() as connection:
-            yield connection
 
 
 def _due(at: datetime) -> Select[Any]:
@@ -232,7 +221,7 @@ def _due(at: datetime) -> Select[Any]:
     told = registration.c.language.label("told_language")
     joined = outbox.outerjoin(registration, registration.c.pk == outbox.c.registration)
     joined = joined.outerjoin(whole, whole.c.pk == registration.c.part_of)
-    due = outbox.c.state.in_(("waiting", "sending")), outbox.c.due <= _seconds(at)
+    due = outbox.c.state.in_(("waiting", "sending")), outbox.c.due <= seconds_of(at)
     return select(outbox, *place, told).select_from(joined).where(*due)
 
 
@@ -259,7 +248,7 @@ def _mail(row: Row[Any], email: str, name: str) -> Mail:
         state=row.standing or "",
         nonce=row.nonce or "",
         attendance=row.attendance or "",
-        created=_time(row.created),
+        created=time_of(row.created),
         attempts=row.attempts + 1,
     )
 
@@ -272,11 +261,3 @@ def _set(connection: Connection, pks: Iterable[int], values: Mapping[str, Any]) 
 
 def _without_addresses(error: str) -> str:
     return _ADDRESS.sub("…", " ".join(error.split()))[:300]
-
-
-def _seconds(moment: datetime) -> int:
-    return int(moment.timestamp())
-
-
-def _time(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)

@@ -1,7 +1,7 @@
 """An answer in parts, in SQL: see `metrocal.paging`."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from math import ceil
 from typing import Any
 
@@ -11,7 +11,7 @@ from metrocal.entries import Entry
 from metrocal.organisations import Organisation
 from metrocal.paging import Found, Page, Part, Place
 from metrocal.store.listing import RECURRING, WITHDRAWN
-from metrocal.store.rows import readable
+from metrocal.store.rows import readable, seconds_of, time_of
 from metrocal.store.tables import event, listing
 
 
@@ -54,13 +54,13 @@ def _after(place: Place | None, uid: ColumnElement[str]) -> Iterator[ColumnEleme
         return
     start, seen = place
     yield or_(listing.c.start > start, and_(listing.c.start == start, uid > seen))
-    yield listing.c.last_day >= datetime.fromtimestamp(start, UTC).toordinal() - 1
+    yield listing.c.last_day >= time_of(start).toordinal() - 1
 
 
 def _dates(series: Entry, part: Part, today: date) -> Iterator[tuple[Place, Any]]:
     """The dates of a series; a withdrawn one is told as a whole."""
     dates = (series,) if series.withdrawn else part.query.spread(series, today=today)
     for one in dates:
-        place = int(one.event.when.start_instant.timestamp()), one.uid
+        place = seconds_of(one.event.when.start_instant), one.uid
         if part.after is None or place > part.after:
             yield place, Found(one, None if series.withdrawn else series.id)

@@ -1,18 +1,17 @@
 """Private feeds in SQL: found by the hash of their token, and only while the account behind them is active."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, select, update
 
 from metrocal.accounts import Account, By, Role
 from metrocal.named_feeds import PrivateFeed, PrivateTerms
-from metrocal.store.accounts import record
+from metrocal.store.audit import record
 from metrocal.store.desk_tables import private_feed
-from metrocal.store.engine import Writers, as_store_errors
+from metrocal.store.engine import Writers, reading
 from metrocal.store.registration_tables import account
+from metrocal.store.rows import seconds_of, time_of
 
 
 class PrivateFeeds:
@@ -32,19 +31,19 @@ class PrivateFeeds:
     def of(self, owner: Account | None = None) -> list[PrivateFeed]:
         """Those of an account, or all; the newest first."""
         asked = _living().order_by(private_feed.c.pk.desc())
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             rows = connection.execute(asked.where(private_feed.c.account == owner.pk) if owner else asked).all()
         return [_feed(row) for row in rows]
 
     def add(self, terms: PrivateTerms, kept_token: str, *, owner: Account, by: By) -> None:
-        values = {"token": kept_token, "account": owner.pk, "created": int(by.at.timestamp()), **terms.model_dump()}
-        with self._writing() as connection:
+        values = {"token": kept_token, "account": owner.pk, "created": seconds_of(by.at), **terms.model_dump()}
+        with self._writers.transaction() as connection:
             pk = connection.execute(private_feed.insert().returning(private_feed.c.pk), values).scalar_one()
             _note(connection, by, "private feed added", pk, after={**terms.model_dump(), "account": owner.email})
 
     def rotate(self, pk: int, kept_token: str, *, by: By) -> bool:
         """Another token; the old one opens nothing from now on. False when the feed is revoked."""
-        with self._writing() as connection:
+        with self._writers.transaction() as connection:
             done = connection.execute(_active(pk).values(token=kept_token)).rowcount == 1
             if done:
                 _note(connection, by, "private feed rotated", pk)
@@ -52,26 +51,16 @@ class PrivateFeeds:
 
     def revoke(self, pk: int, *, by: By) -> bool:
         """False when it is revoked already."""
-        with self._writing() as connection:
-            done = connection.execute(_active(pk).values(revoked=int(by.at.timestamp()))).rowcount == 1
+        with self._writers.transaction() as connection:
+            done = connection.execute(_active(pk).values(revoked=seconds_of(by.at))).rowcount == 1
             if done:
                 _note(connection, by, "private feed revoked", pk)
         return done
 
     def _one(self, condition: ColumnElement[bool]) -> PrivateFeed | None:
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             row = connection.execute(_living().where(condition)).one_or_none()
         return _feed(row) if row else None
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with as_store_errors(), self._engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with as_store_errors(), self._writers.transaction() as connection:
-            yield connection
 
 
 def _living() -> Select[Any]:
@@ -86,8 +75,8 @@ def _active(pk: int) -> Any:
 
 def _feed(row: Row[Sequence[Any]]) -> PrivateFeed:
     owner = Account(row.pk, row.email, Role(row.role), row.organisation, row.region)
-    return PrivateFeed(row.feed, row.label, row.filter, owner, datetime.fromtimestamp(row.made, UTC))
+    return PrivateFeed(row.feed, row.label, row.filter, owner, time_of(row.made))
 
 
 def _note(connection: Connection, by: By, action: str, pk: int, after: Mapping[str, Any] | None = None) -> None:
-    record(connection, by.at, by.who, action, f"private feed {pk}", address=by.address, after=after)
+    record(connection, by, action, f"private feed {pk}", after=after)

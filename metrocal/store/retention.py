@@ -8,20 +8,21 @@ import json
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func, or_, select, update
 
+from metrocal.accounts import By
 from metrocal.events import Event, occurrences
 from metrocal.registration.errors import UnknownRegistration
 from metrocal.registration.links import Keys
 from metrocal.registration.retention import due_days
-from metrocal.store.engine import Writers, as_store_errors
+from metrocal.store.audit import record
+from metrocal.store.engine import Writers
 from metrocal.store.registration_tables import (
     answer_choice,
-    audit,
     consent,
     erased,
     gender_answer,
@@ -31,6 +32,7 @@ from metrocal.store.registration_tables import (
     registration,
 )
 from metrocal.store.report_tally import keep_tally
+from metrocal.store.rows import seconds_of, time_of
 from metrocal.store.submissions import SqlSubmissions
 
 if TYPE_CHECKING:
@@ -70,7 +72,7 @@ class Purged:
 def due(connection: Connection, at: datetime) -> Due:
     """What is kept longer than it may be."""
     counts = (
-        connection.execute(select(func.count()).where(table.c.due <= _seconds(at))).scalar_one()
+        connection.execute(select(func.count()).where(table.c.due <= seconds_of(at))).scalar_one()
         for table in (gender_answer, registrant)
     )
     return Due(*counts)
@@ -83,7 +85,7 @@ def purge(store: "SqlStore", at: datetime, *, dry_run: bool = False, yes_all: bo
     `yes_all`. What is gone when the work is cut off is in the audit, and the rest goes the next time.
     """
     writers = Writers(store.engine)
-    with as_store_errors(), writers.transaction() as connection, connection.begin_nested() as moved:
+    with writers.transaction() as connection, connection.begin_nested() as moved:
         _follow_events(connection, store, at)
         found = due(connection, at)
         held = not yes_all and _is_unusual(connection, found)
@@ -93,7 +95,7 @@ def purge(store: "SqlStore", at: datetime, *, dry_run: bool = False, yes_all: bo
         return Purged(found, held=held)
     gone = Due()
     while gone.gender + gone.contacts < found.gender + found.contacts:
-        with as_store_errors(), writers.transaction() as connection:
+        with writers.transaction() as connection:
             batch = _purge_some(connection, at)
         if not batch:
             break
@@ -126,7 +128,7 @@ def erase(connection: Connection, keys: Keys, registration_pk: int, at: datetime
     _delete_gender(connection, [keys.owner(row.nonce) for row in family])
     for row in family:
         _unlink(connection, row, at)
-    tokens = {row.token: _seconds(at) for row in family}
+    tokens = {row.token: seconds_of(at) for row in family}
     _keep_erased(connection, tokens)
     _note(connection, at, who, "erase", f"registration {pks[0]}", {"registrations": len(pks)})
     return tuple(tokens)
@@ -138,7 +140,7 @@ def erase_again(connection: Connection, keys: Keys, tokens: Mapping[str, int]) -
     known = connection.execute(select(registration.c.token, whole)).all()
     again = {row.whole: tokens[row.token] for row in known if row.token in tokens}
     for pk, seconds in again.items():
-        erase(connection, keys, pk, datetime.fromtimestamp(seconds, UTC), who="restore")
+        erase(connection, keys, pk, time_of(seconds), who="restore")
     _keep_erased(connection, tokens)
     return len(again)
 
@@ -190,7 +192,7 @@ def _purge_some(connection: Connection, at: datetime) -> Due:
 
 
 def _some_due(connection: Connection, key: ColumnElement[Any], when: ColumnElement[int], at: datetime) -> list[Any]:
-    return list(connection.execute(select(key).where(when <= _seconds(at)).order_by(when, key).limit(BATCH)).scalars())
+    return list(connection.execute(select(key).where(when <= seconds_of(at)).order_by(when, key).limit(BATCH)).scalars())
 
 
 def _delete_gender(connection: Connection, owners: Sequence[str]) -> None:
@@ -220,8 +222,8 @@ def _overwrite(connection: Connection) -> None:
 
 def _follow_events(connection: Connection, store: "SqlStore", at: datetime) -> None:
     """The times of what seems due, by the dates and terms that its events have now; none comes earlier by this."""
-    of_contacts = select(registration.c.event).join(registrant).where(registrant.c.due <= _seconds(at))
-    of_gender = select(gender_answer.c.event).where(gender_answer.c.due <= _seconds(at))
+    of_contacts = select(registration.c.event).join(registrant).where(registrant.c.due <= seconds_of(at))
+    of_gender = select(gender_answer.c.event).where(gender_answer.c.due <= seconds_of(at))
     for event_id in connection.execute(of_contacts.union(of_gender)).scalars().all():
         if (present := _present(store, event_id)) is None:
             continue
@@ -263,7 +265,7 @@ def _unlink(connection: Connection, row: Row[Any], at: datetime) -> None:
         "nonce": Keys.nonce(),
         "state": "cancelled" if row.state in {"pending", "waiting"} else row.state,
         "reminders": False,
-        "modified": _seconds(at),
+        "modified": seconds_of(at),
     }
     connection.execute(update(registration).where(registration.c.pk == row.pk).values(**values))
 
@@ -276,8 +278,7 @@ def _keep_erased(connection: Connection, tokens: Mapping[str, int]) -> None:
 
 
 def _note(connection: Connection, at: datetime, who: str, action: str, subject: str, detail: Mapping[str, int]) -> None:
-    row = {"at": _seconds(at), "who": who, "action": action, "subject": subject, "detail": json.dumps(detail)}
-    connection.execute(audit.insert(), row)
+    record(connection, By(who, at), action, subject, json.dumps(detail))
 
 
 # Telling
@@ -306,8 +307,4 @@ def _gender(connection: Connection, owners: Sequence[str]) -> dict[str, Any] | N
 
 
 def _said(seconds: int | None) -> str | None:
-    return None if seconds is None else f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-
-def _seconds(at: datetime) -> int:
-    return int(at.timestamp())
+    return None if seconds is None else f"{time_of(seconds):%Y-%m-%dT%H:%M:%SZ}"

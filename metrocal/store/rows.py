@@ -60,8 +60,8 @@ def event_row(pk: int, entry: Entry, document: str) -> dict[str, Any]:
         "uid": entry.uid,
         "document": document,
         "sequence": entry.sequence,
-        "created": int(entry.created.timestamp()),
-        "modified": int(entry.modified.timestamp()),
+        "created": seconds_of(entry.created),
+        "modified": seconds_of(entry.modified),
         "author": entry.author,
         "withdrawn": entry.withdrawn,
         "earlier": as_json([when.document() for when in entry.earlier]),
@@ -72,7 +72,7 @@ def revision_row(pk: int, entry: Entry, document: str) -> dict[str, Any]:
     return {
         "event": pk,
         "number": entry.sequence,
-        "at": int(entry.modified.timestamp()),
+        "at": seconds_of(entry.modified),
         "author": entry.author,
         "withdrawn": entry.withdrawn,
         "document": document,
@@ -87,7 +87,13 @@ as_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", 
 
 
 def time_of(seconds: int) -> datetime:
+    """UTC, of seconds since 1970: how the database keeps every moment."""
     return datetime.fromtimestamp(seconds, UTC)
+
+
+def seconds_of(moment: datetime) -> int:
+    """The same the other way round; parts of a second are dropped."""
+    return int(moment.timestamp())
 
 
 def meta_value(connection: Connection, key: str) -> str:

@@ -4,11 +4,12 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, bindparam, func, select, update
 
+from metrocal.accounts import By
 from metrocal.entries import Entry
 from metrocal.organisations import Organisation
 from metrocal.registration.placing import pool
@@ -17,10 +18,10 @@ from metrocal.registration.records import Row as Registered
 from metrocal.registration.states import OVER, State
 from metrocal.registration.terms import ATTENDANCES
 from metrocal.store import outbox
+from metrocal.store.audit import record
 from metrocal.store.engine import insert_all
 from metrocal.store.registration_tables import (
     answer_choice,
-    audit,
     consent,
     gender_answer,
     gender_words,
@@ -28,6 +29,7 @@ from metrocal.store.registration_tables import (
     registrant,
     registration,
 )
+from metrocal.store.rows import seconds_of, time_of
 from metrocal.store.tables import event
 from metrocal.text import fold
 
@@ -196,11 +198,11 @@ class SqlSeats:
         rows = [] if pk in self._made else self._connection.execute(asked).all()
         for row in rows:
             kept = row.purpose in given
-            changed = {"withdrawn": None} if kept else {"withdrawn": row.withdrawn or _seconds(at)}
+            changed = {"withdrawn": None} if kept else {"withdrawn": row.withdrawn or seconds_of(at)}
             where = (consent.c.registration == pk, consent.c.purpose == row.purpose)
             self._connection.execute(update(consent).where(*where).values(**changed))
         new = given - {row.purpose for row in rows}
-        told = {"registration": pk, "version": version, "given": _seconds(at), "withdrawn": None}
+        told = {"registration": pk, "version": version, "given": seconds_of(at), "withdrawn": None}
         insert_all(self._connection, consent, [{**told, "purpose": purpose} for purpose in sorted(new)])
 
     def keep_gender(self, owner: str, one: Registration, answer: GenderAnswer | None) -> None:
@@ -247,8 +249,7 @@ class SqlSeats:
         self.changed_at = at
 
     def audit(self, at: datetime, who: str, action: str, subject: str, detail: str, address: str = "") -> None:
-        row = {"at": _seconds(at), "who": who, "action": action, "subject": subject, "detail": detail, "address": address}
-        self._connection.execute(audit.insert(), row)
+        record(self._connection, By(who, at, address), action, subject, detail)
 
     def _one(self, *conditions: Any) -> Registration | None:
         return next(iter(self._several(select(registration).where(*conditions))), None)
@@ -262,7 +263,7 @@ class SqlSeats:
 
 
 def _registration(row: Row[Any]) -> Registration:
-    created, modified = (datetime.fromtimestamp(seconds, UTC) for seconds in (row.created, row.modified))
+    created, modified = (time_of(seconds) for seconds in (row.created, row.modified))
     return Registration(
         row.pk, row.event, State(row.state), row.attendance, row.nonce, row.token, created, modified, row.language,
         row.arrival, row.part_of, row.person, row.idempotency, row.content, row.reminders,
@@ -274,13 +275,9 @@ def _row(one: Registration) -> dict[str, Any]:
     return row | {
         "event": row.pop("event_id"),
         "state": one.state.value,
-        "created": _seconds(one.created),
-        "modified": _seconds(one.modified),
+        "created": seconds_of(one.created),
+        "modified": seconds_of(one.modified),
     }
-
-
-def _seconds(at: datetime) -> int:
-    return int(at.timestamp())
 
 
 def registered(seats: SqlSeats, connection: Connection, event_id: str, search: str, states: set[State]) -> list[Registered]:

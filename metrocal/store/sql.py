@@ -22,7 +22,7 @@ from metrocal.registration.states import State
 from metrocal.store import blocks, words
 from metrocal.store import listing as listings
 from metrocal.store.blocks import Blocks, BlockWriter
-from metrocal.store.engine import Writers, as_store_errors, connect
+from metrocal.store.engine import Writers, connect, reading
 from metrocal.store.paging import page_of
 from metrocal.store.rows import batches, entries_of, meta_value, organisations_of, readable, time_of, touch
 from metrocal.store.schema import refuse_other_schema
@@ -61,7 +61,7 @@ class SqlStore:
         self._writers = Writers(self.engine)
         self._organisations: tuple[int, dict[str, Organisation]] = (-1, {})
         try:
-            with self._reading() as connection:
+            with reading(self.engine) as connection:
                 refuse_other_schema(connection)
                 self.domain = meta_value(connection, "domain")
                 self.identity = meta_value(connection, "identity")
@@ -75,20 +75,20 @@ class SqlStore:
     # Reading
 
     def version(self) -> int:
-        with self._reading() as connection:
+        with reading(self.engine) as connection:
             return int(meta_value(connection, "version"))
 
     def changed(self) -> datetime:
         """The time of the last change, UTC."""
-        with self._reading() as connection:
+        with reading(self.engine) as connection:
             return datetime.fromisoformat(meta_value(connection, "changed"))
 
     def get(self, event_id: str) -> Entry | None:
-        with self._reading() as connection:
+        with reading(self.engine) as connection:
             return entries_of(connection, [event_id], self.known(connection)).get(event_id)
 
     def select(self, query: Query, *, today: date) -> list[Entry]:
-        with self._reading() as connection:
+        with reading(self.engine) as connection:
             known = self.known(connection)
             listed = select(event).join(listing, listing.c.event == event.c.pk)
             rows = connection.execute(listed.where(*self._conditions(query, today))).all()
@@ -97,7 +97,7 @@ class SqlStore:
 
     def page(self, part: Part, *, today: date) -> Page:
         """The next events of an answer in parts, series as single dates. Raises StoreError."""
-        with self._reading() as connection:
+        with reading(self.engine) as connection:
             return page_of(connection, self._conditions(part.query, today), part, self.known(connection), today)
 
     def blocks(self, query: Query, lang: str, *, today: date, undated: bool = True, limit: int | None = None) -> Blocks:
@@ -133,7 +133,7 @@ class SqlStore:
     ) -> tuple[list[tuple[Any, ...]], list[tuple[int, Entry]]]:
         """Rows of `blocks.question` that have a body, and (pk, entry) of those that have none, as of one moment."""
         assert self.writer is not None
-        with self._reading() as connection:
+        with reading(self.engine) as connection:
             numbered = blocks.languages(connection)
             number = numbered.index(lang) if lang in numbered else None
             asked = blocks.question(self._conditions(query, today), self.writer, number, today, undated=undated)
@@ -146,7 +146,7 @@ class SqlStore:
         assert self.writer is not None
         try:
             for some in batches(pks):
-                with as_store_errors(), self._writers.transaction() as connection:
+                with self._writers.transaction() as connection:
                     blocks.renew(connection, self.writer, self._paired(connection, some), lang)
         except StoreError as error:
             _log.warning("%d rendered events could not be kept: %s", len(pks), error)
@@ -161,21 +161,21 @@ class SqlStore:
 
     def revisions(self, event_id: str) -> list[Revision]:
         asked = select(revision).join(event).where(event.c.id == event_id).order_by(revision.c.number)
-        with self._reading() as connection:
+        with reading(self.engine) as connection:
             return [
                 Revision(row.number, time_of(row.at), row.author, event_from(json.loads(row.document)), row.withdrawn)
                 for row in connection.execute(asked)
             ]
 
     def organisations(self) -> Mapping[str, Organisation]:
-        with self._reading() as connection:
+        with reading(self.engine) as connection:
             return dict(self.known(connection))
 
     # Writing
 
     @contextmanager
     def writing(self) -> Iterator[SqlWriting]:
-        with as_store_errors(), self._writers.transaction() as connection:
+        with self._writers.transaction() as connection:
             writing = SqlWriting(connection, organisations_of(connection), self)
             yield writing
             if writing.latest is not None:
@@ -183,7 +183,7 @@ class SqlStore:
 
     def writable(self) -> None:
         """Write a value that is new, for SQLite leaves out one that stays the same. Raises StoreError when it cannot."""
-        with as_store_errors(), self._writers.transaction() as connection:
+        with self._writers.transaction() as connection:
             probe = token_hex(8)
             if not connection.execute(update(meta).where(meta.c.key == "probe").values(value=probe)).rowcount:
                 connection.execute(meta.insert().values(key="probe", value=probe))
@@ -193,7 +193,7 @@ class SqlStore:
     @contextmanager
     def seating(self) -> Iterator[SqlSeats]:
         """One transaction about places, alone in writing."""
-        with as_store_errors(), self._writers.transaction() as connection:
+        with self._writers.transaction() as connection:
             seats = SqlSeats(connection, self)
             yield seats
             if seats.changed_at is not None:
@@ -202,12 +202,12 @@ class SqlStore:
     @contextmanager
     def looking(self) -> Iterator[SqlSeats]:
         """The same for reading only."""
-        with self._reading() as connection:
+        with reading(self.engine) as connection:
             yield SqlSeats(connection, self)
 
     def rows(self, event_id: str, *, search: str = "", states: Iterable[State] = ()) -> list[Registered]:
         """Who is registered, in order of arrival."""
-        with self._reading() as connection:
+        with reading(self.engine) as connection:
             return registered(SqlSeats(connection, self), connection, event_id, search, set(states))
 
     def present(self, connection: Connection, event_id: str) -> Entry | None:
@@ -224,11 +224,6 @@ class SqlStore:
         return kept
 
     # Inside
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with as_store_errors(), self.engine.connect() as connection:
-            yield connection
 
     def known(self, connection: Connection) -> dict[str, Organisation]:
         """The organisations, read again when anything changed."""

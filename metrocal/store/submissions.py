@@ -3,21 +3,23 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, func, select, update
 
+from metrocal.accounts import By
 from metrocal.calendar import Calendar
 from metrocal.entries import Entry
 from metrocal.organisations import Organisation
-from metrocal.store import accounts, outbox
+from metrocal.store import outbox
 from metrocal.store.announcing import announce
+from metrocal.store.audit import record
 from metrocal.store.desk_tables import submission, submission_step
-from metrocal.store.engine import Writers, as_store_errors
+from metrocal.store.engine import Writers, reading
 from metrocal.store.joined import Joined
 from metrocal.store.registration_tables import outbox as mails
-from metrocal.store.rows import organisations_of, time_of, touch
+from metrocal.store.rows import organisations_of, seconds_of, time_of, touch
 from metrocal.store.writing import SqlWriting
 from metrocal.submission.records import Count, Done, Step, Submission
 from metrocal.submission.states import Kind, State
@@ -39,7 +41,7 @@ class SqlSubmissions:
     @contextmanager
     def deciding(self) -> "Iterator[SqlDeciding]":
         """One transaction, alone in writing, of proposals and calendar together."""
-        with as_store_errors(), self._writers.transaction() as connection:
+        with self._writers.transaction() as connection:
             writing = SqlWriting(connection, organisations_of(connection), self._store)
             yield SqlDeciding(connection, self._store, writing)
             if writing.latest is not None:
@@ -48,7 +50,7 @@ class SqlSubmissions:
     @contextmanager
     def consulting(self) -> "Iterator[SqlDeciding]":
         """The same for reading only."""
-        with as_store_errors(), self._store.engine.connect() as connection:
+        with reading(self._store.engine) as connection:
             yield SqlDeciding(connection, self._store, None)
 
     def submissions(
@@ -63,14 +65,14 @@ class SqlSubmissions:
             asked = asked.where(submission.c.kind.in_(shown))
         if event_id:
             asked = asked.where(submission.c.event == event_id)
-        with as_store_errors(), self._store.engine.connect() as connection:
+        with reading(self._store.engine) as connection:
             return [_submission(row) for row in connection.execute(asked)]
 
     def submission_counts(self) -> list[Count]:
         """Without drafts."""
         columns = submission.c.state, submission.c.kind
         asked = select(*columns, func.count(), func.min(submission.c.modified)).group_by(*columns).order_by(*columns)
-        with as_store_errors(), self._store.engine.connect() as connection:
+        with reading(self._store.engine) as connection:
             rows = connection.execute(asked.where(submission.c.state != State.DRAFT)).all()
         return [Count(State(state), Kind(kind), number, time_of(oldest)) for state, kind, number, oldest in rows]
 
@@ -78,7 +80,7 @@ class SqlSubmissions:
         """Id of a proposal → how many notices wait to be sent together."""
         asked = select(mails.c.key).where(mails.c.state == "held", mails.c.key.startswith(NOTICE))
         found: dict[str, int] = {}
-        with as_store_errors(), self._store.engine.connect() as connection:
+        with reading(self._store.engine) as connection:
             for key in connection.execute(asked).scalars():
                 name = key.split(":")[1]
                 found[name] = found.get(name, 0) + 1
@@ -86,12 +88,12 @@ class SqlSubmissions:
 
     def purge_contacts(self, at: datetime) -> int:
         """Forget who proposed what is due; how many."""
-        due = submission.c.due <= int(at.timestamp()), submission.c.contact_email != ""
-        with as_store_errors(), self._writers.transaction() as connection:
+        due = submission.c.due <= seconds_of(at), submission.c.contact_email != ""
+        with self._writers.transaction() as connection:
             gone = update(submission).where(*due).values(contact_name="", contact_email="", idempotency=None, content="")
             count = connection.execute(gone).rowcount
             if count:
-                accounts.record(connection, at, "purge", "contacts of proposals erased", "", f"{count} proposals")
+                record(connection, By("purge", at), "contacts of proposals erased", "", f"{count} proposals")
             return count
 
 
@@ -125,7 +127,7 @@ class SqlDeciding:
         return self._one(submission.c.idempotency == key)
 
     def by_content(self, content: str, since: datetime) -> Submission | None:
-        return self._one(submission.c.content == content, submission.c.created >= int(since.timestamp()))
+        return self._one(submission.c.content == content, submission.c.created >= seconds_of(since))
 
     def steps(self, one: Submission) -> list[Step]:
         asked = select(submission_step).where(submission_step.c.submission == one.pk).order_by(submission_step.c.number)
@@ -161,17 +163,14 @@ class SqlDeciding:
     def release(self, submissions: Iterable[str] | None, at: datetime) -> int:
         held = update(mails).where(mails.c.state == "held", mails.c.key.startswith(NOTICE))
         wanted = [None] if submissions is None else [f"{NOTICE}{one}:" for one in submissions]
-        values = {"state": "waiting", "due": int(at.timestamp())}
+        values = {"state": "waiting", "due": seconds_of(at)}
         return sum(
             self._connection.execute((held.where(mails.c.key.startswith(key)) if key else held).values(values)).rowcount
             for key in wanted
         )
 
-    def audit(self, at: datetime, who: str, address: str, done: Done) -> None:
-        accounts.record(
-            self._connection, at, who, done.action, done.subject, done.detail, address=address, before=done.before,
-            after=done.after,
-        )  # fmt: skip
+    def audit(self, by: By, done: Done) -> None:
+        record(self._connection, by, done.action, done.subject, done.detail, before=done.before, after=done.after)
 
     def _announce(self, one: Submission) -> None:
         """Where it stands, to programs that asked; neither what is proposed nor by whom. A draft is its author's alone."""
@@ -183,7 +182,7 @@ class SqlDeciding:
         number = func.coalesce(func.max(submission_step.c.number), 0) + 1
         of_this = submission_step.c.submission == one.pk
         values = {
-            "submission": one.pk, "at": int(step.at.timestamp()), "who": step.who, "action": step.action,
+            "submission": one.pk, "at": seconds_of(step.at), "who": step.who, "action": step.action,
             "comment": step.comment, "document": _json(step.document) if step.document is not None else "",
             "number": self._connection.execute(select(number).where(of_this)).scalar_one(),
         }  # fmt: skip
@@ -207,13 +206,13 @@ def _row(one: Submission) -> dict[str, Any]:
         "state": one.state.value,
         "event": one.event_id,
         "document": _json(one.document),
-        "created": int(one.created.timestamp()),
-        "modified": int(one.modified.timestamp()),
+        "created": seconds_of(one.created),
+        "modified": seconds_of(one.modified),
     }
 
 
 def _submission(row: Row[Any]) -> Submission:
-    created, modified = (datetime.fromtimestamp(seconds, UTC) for seconds in (row.created, row.modified))
+    created, modified = (time_of(seconds) for seconds in (row.created, row.modified))
     told = {name: getattr(row, name) for name in _TEXTS}
     return Submission(
         kind=Kind(row.kind), state=State(row.state), event_id=row.event, document=json.loads(row.document or "{}"),

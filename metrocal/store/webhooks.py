@@ -1,18 +1,18 @@
 """Webhooks and their messages in SQL. Claims are leases, as those of mails in `metrocal.store.outbox` are."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, select, update
 
 from metrocal.accounts import Account, By
-from metrocal.store.accounts import record
 from metrocal.store.announcing import delivery_row, insert_once
+from metrocal.store.audit import record
 from metrocal.store.desk_tables import webhook, webhook_delivery
-from metrocal.store.engine import Writers, as_store_errors
+from metrocal.store.engine import Writers, reading
 from metrocal.store.registration_tables import account
+from metrocal.store.rows import seconds_of, time_of
 from metrocal.webhooks.errors import NotDelivered, WebhookRefused
 from metrocal.webhooks.records import Claimed, Delivery, Webhook
 from metrocal.webhooks.topics import TOPICS
@@ -46,12 +46,12 @@ class Webhooks:
 
     def all(self) -> list[Webhook]:
         """Active ones first, the newest first."""
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             rows = connection.execute(_webhooks().order_by(webhook.c.active.desc(), webhook.c.pk.desc())).all()
         return [_webhook(row) for row in rows]
 
     def by_pk(self, pk: int) -> Webhook | None:
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             row = connection.execute(_webhooks().where(webhook.c.pk == pk)).one_or_none()
         return _webhook(row) if row else None
 
@@ -61,21 +61,21 @@ class Webhooks:
         if not chosen or not set(topics) <= set(TOPICS):
             raise WebhookRefused("topics")
         values = {"url": url, "topics": chosen, "nonce": nonce, "account": owner.pk, "active": True}
-        with self._writing() as connection:
+        with self._writers.transaction() as connection:
             if connection.execute(select(webhook.c.pk).where(webhook.c.url == url, webhook.c.active.is_(True))).first():
                 raise WebhookRefused("twice")
-            values["created"] = _seconds(by.at)
+            values["created"] = seconds_of(by.at)
             pk = int(connection.execute(webhook.insert().returning(webhook.c.pk), values).scalar_one())
             _note(connection, by, "webhook added", pk, after={"url": url, "topics": chosen})
         return pk
 
     def turn_off(self, pk: int, *, by: By) -> bool:
         """Nothing is sent to it any more, what waits neither; False when it is off already."""
-        with self._writing() as connection:
+        with self._writers.transaction() as connection:
             off = update(webhook).where(webhook.c.pk == pk, webhook.c.active.is_(True)).values(active=False)
             done = connection.execute(off).rowcount == 1
             if done:
-                dead = {"state": "dead", "done": _seconds(by.at), "error": TURNED_OFF}
+                dead = {"state": "dead", "done": seconds_of(by.at), "error": TURNED_OFF}
                 waiting = webhook_delivery.c.webhook == pk, webhook_delivery.c.state.not_in(_OVER)
                 connection.execute(update(webhook_delivery).where(*waiting).values(dead))
                 _note(connection, by, "webhook turned off", pk)
@@ -83,7 +83,7 @@ class Webhooks:
 
     def told_secret(self, pk: int, *, by: By) -> None:
         """Write down that somebody looked at the secret."""
-        with self._writing() as connection:
+        with self._writers.transaction() as connection:
             _note(connection, by, "webhook secret shown", pk)
 
     def log(self, pk: int, *, below: int | None = None, most: int = 100) -> list[Delivery]:
@@ -91,7 +91,7 @@ class Webhooks:
         asked = select(webhook_delivery).where(webhook_delivery.c.webhook == pk)
         if below is not None:
             asked = asked.where(webhook_delivery.c.pk < below)
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             rows = connection.execute(asked.order_by(webhook_delivery.c.pk.desc()).limit(most)).all()
         return [_delivery(row) for row in rows]
 
@@ -102,7 +102,7 @@ class Webhooks:
         """
         one = webhook_delivery.c.pk == delivery, webhook_delivery.c.webhook == pk, webhook_delivery.c.state.in_(_OVER)
         asked = select(webhook_delivery).join(webhook).where(*one, webhook.c.active.is_(True))
-        with self._writing() as connection:
+        with self._writers.transaction() as connection:
             row = connection.execute(asked).one_or_none()
             if row is None:
                 return False
@@ -116,16 +116,16 @@ class Webhooks:
 
     def is_due(self, at: datetime) -> bool:
         """Whether there is anything to claim: one look at an index."""
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             return connection.execute(select(webhook_delivery.c.pk).where(*_due(at)).limit(1)).first() is not None
 
     def claim(self, at: datetime, limit: int) -> list[Claimed]:
         """Take what is due, oldest first, so that no other worker does."""
         columns = webhook_delivery, webhook.c.url, webhook.c.nonce
         asked = select(*columns).join(webhook).where(*_due(at)).order_by(webhook_delivery.c.due, webhook_delivery.c.pk)
-        with self._writing() as connection:
+        with self._writers.transaction() as connection:
             rows = connection.execute(asked.limit(limit)).all()
-            leased = {"state": "sending", "attempts": webhook_delivery.c.attempts + 1, "due": _seconds(at + LEASE)}
+            leased = {"state": "sending", "attempts": webhook_delivery.c.attempts + 1, "due": seconds_of(at + LEASE)}
             taken = webhook_delivery.c.pk.in_([row.pk for row in rows])
             connection.execute(update(webhook_delivery).where(taken).values(leased))
         return [
@@ -134,27 +134,27 @@ class Webhooks:
 
     def done(self, pk: int, at: datetime, status: int) -> None:
         """It arrived."""
-        self._set(pk, {"state": "sent", "done": _seconds(at), "status": status, "error": ""})
+        self._set(pk, {"state": "sent", "done": seconds_of(at), "status": status, "error": ""})
 
     def release(self, pk: int, due: datetime) -> None:
         """Claimed but not tried: the attempt does not count."""
-        self._set(pk, {"state": "waiting", "due": _seconds(due), "attempts": webhook_delivery.c.attempts - 1})
+        self._set(pk, {"state": "waiting", "due": seconds_of(due), "attempts": webhook_delivery.c.attempts - 1})
 
     def failed(self, one: Claimed, at: datetime, failure: NotDelivered) -> datetime:
         """Due again at the time that is returned, or dead. All that waits for a silent receiver waits as long."""
         due = at + BACK_OFF[min(one.attempts, len(BACK_OFF)) - 1]
         said = {"status": failure.status, "error": failure.error}
-        dead = {"state": "dead", "done": _seconds(at), **said}
+        dead = {"state": "dead", "done": seconds_of(at), **said}
         is_over = failure.is_final or one.attempts >= MOST_ATTEMPTS
-        with self._writing() as connection:
+        with self._writers.transaction() as connection:
             mine = update(webhook_delivery).where(webhook_delivery.c.pk == one.pk, webhook_delivery.c.state == "sending")
-            connection.execute(mine.values(dead if is_over else {"state": "waiting", "due": _seconds(due), **said}))
+            connection.execute(mine.values(dead if is_over else {"state": "waiting", "due": seconds_of(due), **said}))
             if failure.is_unreachable:
                 theirs = update(webhook_delivery).where(webhook_delivery.c.webhook == one.webhook)
-                old = webhook_delivery.c.state.not_in(_OVER), webhook_delivery.c.created < _seconds(at - LONGEST)
-                sooner = webhook_delivery.c.state == "waiting", webhook_delivery.c.due < _seconds(due)
+                old = webhook_delivery.c.state.not_in(_OVER), webhook_delivery.c.created < seconds_of(at - LONGEST)
+                sooner = webhook_delivery.c.state == "waiting", webhook_delivery.c.due < seconds_of(due)
                 connection.execute(theirs.where(*old).values(dead))
-                connection.execute(theirs.where(*sooner).values(due=_seconds(due)))
+                connection.execute(theirs.where(*sooner).values(due=seconds_of(due)))
         return due
 
     # Inside
@@ -162,30 +162,20 @@ class Webhooks:
     def _set(self, pk: int, values: Mapping[str, Any]) -> None:
         """Unless it was turned off meanwhile."""
         mine = webhook_delivery.c.pk == pk, webhook_delivery.c.state == "sending"
-        with self._writing() as connection:
+        with self._writers.transaction() as connection:
             connection.execute(update(webhook_delivery).where(*mine).values(dict(values)))
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with as_store_errors(), self._engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with as_store_errors(), self._writers.transaction() as connection:
-            yield connection
 
 
 def forget_deliveries(store: "SqlStore", at: datetime) -> int:
     """Delete what is over for 30 days; how many lines."""
-    old = webhook_delivery.c.state.in_(_OVER), webhook_delivery.c.done < _seconds(at - REMEMBERED)
-    with as_store_errors(), Writers(store.engine).transaction() as connection:
+    old = webhook_delivery.c.state.in_(_OVER), webhook_delivery.c.done < seconds_of(at - REMEMBERED)
+    with Writers(store.engine).transaction() as connection:
         return int(connection.execute(webhook_delivery.delete().where(*old)).rowcount)
 
 
 def _due(at: datetime) -> tuple[ColumnElement[bool], ...]:
     """Waiting, or claimed by somebody whose lease ran out."""
-    return webhook_delivery.c.state.in_(("waiting", "sending")), webhook_delivery.c.due <= _seconds(at)
+    return webhook_delivery.c.state.in_(("waiting", "sending")), webhook_delivery.c.due <= seconds_of(at)
 
 
 def _webhooks() -> Any:
@@ -198,7 +188,7 @@ def _message(key: str) -> str:
 
 def _webhook(row: Row[Any]) -> Webhook:
     topics = tuple(row.topics.split())
-    return Webhook(row.pk, row.url, topics, row.nonce, row.email, row.active, _time(row.created))
+    return Webhook(row.pk, row.url, topics, row.nonce, row.email, row.active, time_of(row.created))
 
 
 def _delivery(row: Row[Any]) -> Delivery:
@@ -208,9 +198,9 @@ def _delivery(row: Row[Any]) -> Delivery:
         topic=row.topic,
         state=row.state,
         attempts=row.attempts,
-        created=_time(row.created),
-        due=_time(row.due),
-        done=None if row.done is None else _time(row.done),
+        created=time_of(row.created),
+        due=time_of(row.due),
+        done=None if row.done is None else time_of(row.done),
         status=row.status,
         error=row.error,
         body=row.body,
@@ -220,12 +210,4 @@ def _delivery(row: Row[Any]) -> Delivery:
 def _note(
     connection: Connection, by: By, action: str, pk: int, *, detail: str = "", after: Mapping[str, Any] | None = None
 ) -> None:
-    record(connection, by.at, by.who, action, f"webhook {pk}", detail, address=by.address, after=after)
-
-
-def _seconds(moment: datetime) -> int:
-    return int(moment.timestamp())
-
-
-def _time(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
+    record(connection, by, action, f"webhook {pk}", detail, after=after)

@@ -22,6 +22,7 @@ from metrocal.store.rows import (
     entry_of,
     event_row,
     revision_row,
+    seconds_of,
     time_of,
 )
 from metrocal.store.seats import SqlSeats, events_with_registrations
@@ -128,7 +129,7 @@ class SqlWriting:
         numbers = {entry.id: {"event": pks[entry.id], **listings.numbers(entry)} for entry in entries}
         self._insert(
             listing,
-            [{**numbers[e.id], "start": int(e.event.when.start_instant.timestamp()), "uid": e.uid} for e in entries],
+            [{**numbers[e.id], "start": seconds_of(e.event.when.start_instant), "uid": e.uid} for e in entries],
         )
         self._insert(facet, [{"word": word, **numbers[e.id]} for e in entries for word in listings.words(e)])
         words.keep(self._connection, {pks[e.id]: searchable(e) for e in entries}, fresh=fresh)

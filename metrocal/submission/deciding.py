@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from metrocal.accounts import Account
+from metrocal.accounts import Account, By
 from metrocal.entries import Entry
 from metrocal.events import PRIVATE, Event
 from metrocal.registration.links import Keys
@@ -96,7 +96,7 @@ class Desk:
             desk.notice(now, facts, key=f"submission:{one.id}:{now.version}", at=at, held=verdict.hold)
             before, after = _told(entry.event if entry else None, published)
             done = Done(f"submission {verdict.decision}", one.id, published.id if published else "", before, after)
-            desk.audit(at, by.email, self._address, done)
+            desk.audit(By(by.email, at, self._address), done)
             return _kept(desk, one.id)
 
     def release(self, submissions: Sequence[str] | None = None, *, at: datetime, by: Account) -> int:
@@ -105,7 +105,7 @@ class Desk:
             wanted = self._store.held_notices() if submissions is None else dict.fromkeys(submissions, 1)
             mine = [one for one in wanted if (kept := _kept_or_none(desk, one)) and _decides(by, kept)]
             sent = desk.release(mine, at)
-            desk.audit(at, by.email, self._address, Done("notices released", "", f"{sent} notices"))
+            desk.audit(By(by.email, at, self._address), Done("notices released", "", f"{sent} notices"))
             return sent
 
     def verify(self, event_id: str, *, at: datetime, by: Account) -> None:
@@ -118,7 +118,7 @@ class Desk:
                 raise DecisionRefused("verify", "nothing was declared about gender")
             event = _verified(entry.event)
             put(desk, event, at=at.replace(microsecond=0), author=by.email)
-            desk.audit(at, by.email, self._address, Done("gender verified", event_id, entry.event.gender.level))
+            desk.audit(By(by.email, at, self._address), Done("gender verified", event_id, entry.event.gender.level))
 
     # Inside
 

@@ -10,12 +10,10 @@ from metrocal.submission.records import Submission
 
 
 def may_decide_on(account: Account, submission: Submission, entry: Entry | None) -> bool:
-    """Admins and moderators; one of a region what happens there, or happened there until the change."""
-    return (
-        _moderates(account)
-        or _moderates_in(account, submission.region)
-        or (entry is not None and may_verify(account, entry))
-    )
+    """Admins and moderators; one of a region what is to happen there, and of published events those that are there now."""
+    if entry is not None:
+        return may_verify(account, entry)
+    return _moderates(account) or _moderates_in(account, submission.region)
 
 
 def may_verify(account: Account, entry: Entry) -> bool:
@@ -26,9 +24,9 @@ def may_verify(account: Account, entry: Entry) -> bool:
 def may_see(
     account: Account, submission: Submission, entry: Entry | None, organisations: Mapping[str, Organisation]
 ) -> bool:
-    """Those who decide, and the people of the organisation that proposes or whose event it is."""
+    """Those who decide, moderators of the region it would move to, and the people of the organisations concerned."""
     if account.role is not Role.ORGANISER:
-        return may_decide_on(account, submission, entry)
+        return may_decide_on(account, submission, entry) or _moderates_in(account, submission.region)
     named = [submission.organisation, *((entry.event.organiser, *entry.event.co_organisers) if entry else ())]
     return any(belongs_to(name, account.organisation, organisations) for name in named if name)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from metrocal.accounts import By
 from metrocal.calendar import Calendar
 from metrocal.entries import Entry
 from metrocal.organisations import Organisation
@@ -149,7 +150,7 @@ class Deciding(Protocol):
         """Send the notices that were held, of these proposals or of all; how many."""
         ...
 
-    def audit(self, at: datetime, who: str, address: str, done: Done) -> None: ...
+    def audit(self, by: By, done: Done) -> None: ...
 
 
 class SubmissionStore(Protocol):

@@ -84,7 +84,7 @@ def invite_again(pk: int) -> Response:
     if site().settings.smtp_url:
         kept_accounts().tell(_mail(kept), by=by(), action="invited")
     else:
-        kept_accounts().record(by().at, by().who, "invited", kept.account.email, address=by().address)
+        kept_accounts().record(by(), "invited", kept.account.email)
     return _one(person, link=_link(kept), invited=kept.account.email)
 
 

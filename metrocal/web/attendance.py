@@ -17,7 +17,7 @@ from metrocal.web.attendance_site import by_pk, by_ticket, moves_of, numbers, th
 from metrocal.web.limits import limiter
 from metrocal.web.page import kept_language, page, private
 from metrocal.web.registration_site import now, registrations
-from metrocal.web.signed_in import accounts, ask_to_sign_in, from_where, signed_in
+from metrocal.web.signed_in import accounts, ask_to_sign_in, by, signed_in
 from metrocal.web.site import typed
 from metrocal.web.tables import Table, as_csv, as_xlsx, table
 
@@ -92,12 +92,12 @@ def message(event_id: str) -> Response:
 @attendance.get("/events/<event_id>/registrations.<extension>")
 def export(event_id: str, extension: str) -> Response:
     """All of them as a file. Each download is recorded first."""
-    entry, account = their_event(signed_in(), event_id), signed_in()
+    entry = their_event(signed_in(), event_id)
     if extension not in FORMATS:
         raise NotFound
     write, media_type = FORMATS[extension]
     rows = registrations().listed(entry.id)
-    accounts().record(now(), account.email, f"export {extension}", entry.id, f"{len(rows)} people", address=from_where())
+    accounts().record(by(), f"export {extension}", entry.id, f"{len(rows)} people")
     response = private(Response(write(table(rows)), content_type=media_type))
     response.headers["Content-Disposition"] = f'attachment; filename="registrations-{entry.id}.{extension}"'
     return response

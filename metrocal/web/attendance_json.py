@@ -7,8 +7,8 @@ from flask import Blueprint, Response
 from metrocal.web.attendance_site import document, their_event
 from metrocal.web.bearer import the_bearer
 from metrocal.web.page import private
-from metrocal.web.registration_site import now, registrations
-from metrocal.web.signed_in import accounts, from_where
+from metrocal.web.registration_site import registrations
+from metrocal.web.signed_in import accounts, done_by
 
 attendance_json = Blueprint("attendance_json", __name__, url_prefix="/api/v1")
 
@@ -19,5 +19,5 @@ def people(event_id: str) -> Response:
     account = the_bearer("registrations")
     entry = their_event(account, event_id)
     rows = [document(row) for row in registrations().listed(entry.id)]
-    accounts().record(now(), account.email, "export json", entry.id, f"{len(rows)} people", address=from_where())
+    accounts().record(done_by(account), "export json", entry.id, f"{len(rows)} people")
     return private(Response(json.dumps(rows, ensure_ascii=False) + "\n", content_type="application/json"))

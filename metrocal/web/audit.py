@@ -56,9 +56,9 @@ def export(extension: str) -> Response:
     if extension not in FORMATS:
         raise NotFound
     write, media_type = FORMATS[extension]
-    given, who = _given(), by()
+    given = _given()
     told = " ".join(f"{key}={value}" for key, value in given.items() if value and key != "below")
-    accounts().record(who.at, who.who, f"export {extension}", "audit", told, address=who.address)
+    accounts().record(by(), f"export {extension}", "audit", told)
     response = private(Response(write(_all(accounts(), _asked(given))), content_type=media_type))
     response.headers["Content-Disposition"] = f'attachment; filename="audit-{now():%Y-%m-%d}.{extension}"'
     return response

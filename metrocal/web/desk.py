@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from flask import Blueprint, Response
 
-from metrocal.accounts import Role
+from metrocal.accounts import may_read_audit
 from metrocal.opening import mails_of
 from metrocal.query import Query
 from metrocal.web.attendance_site import may_see
@@ -29,5 +29,5 @@ def start() -> Response:
     found = site().store.select(query, today=today())
     events = [entry for entry in found if entry.event.registration is not None and may_see(signed_in(), entry)]
     account = signed_in()
-    dead = mails_of(cast(Any, site().store)).dead() if account.role in {Role.ADMIN, Role.MODERATOR} else []
+    dead = mails_of(cast(Any, site().store)).dead() if may_read_audit(account) else []
     return private(page("desk.html", account=account, events=events, dead=dead[:MOST_DEAD], dead_count=len(dead)))

@@ -6,6 +6,7 @@ Only what everybody may see. The same data are the same bytes, so a version is n
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any, cast
 
@@ -17,14 +18,17 @@ from metrocal.query import Query
 from metrocal.reports import writing
 from metrocal.reports.dictionary import dictionary
 from metrocal.reports.suppression import Audience
+from metrocal.web.limits import limiter
 from metrocal.web.open_data_catalogue import File, catalogue
 from metrocal.web.page import page
-from metrocal.web.report_site import asked, gender_of, kept, years
+from metrocal.web.report_site import LIFE, asked, gender_of, kept, years
 from metrocal.web.site import site, today
 
 open_data = Blueprint("open_data", __name__, url_prefix="/open-data")
 
 CSV, JSON, JSON_LD = "text/csv", "application/json", "application/ld+json"
+PER_ADDRESS = "60 per minute"
+"""Files that may be the whole calendar."""
 _ELSEWHERE = ("previous", "speakers_previous", "year", "from", "to", "audience")
 """Of a year's report: what the file tells by its other lines and columns."""
 
@@ -42,6 +46,11 @@ class Data:
     @property
     def name(self) -> str:
         return f"{self.dataset}.{self.extension}"
+
+    @property
+    def life(self) -> timedelta:
+        """How long its size and its digest hold while no event changes; figures may be entered meanwhile."""
+        return LIFE if self.dataset == "figures" else timedelta(days=1)
 
 
 def _events_csv() -> bytes:
@@ -110,16 +119,21 @@ def catalog() -> Response:
     asked()
     settings = site().settings
     document = catalogue(_files(), settings.base_url, licence=settings.data_licence, changed=site().store.changed())
-    return _answer(_json(document), JSON_LD)
+    body = _json(document)
+    return _answer(body, JSON_LD, sha256(body).hexdigest())
 
 
 @open_data.get("/<name>")
+@limiter.limit(PER_ADDRESS)
 def file(name: str) -> Response:
-    """A file, as it is now."""
+    """A file, as it is now. Who has it already is told so without its being written again."""
     asked()
     if name not in FILES:
         raise NotFound
-    return _answer(FILES[name].write(), FILES[name].media_type)
+    if request.if_none_match.contains(_tag(_measured(FILES[name]).digest)):
+        return _answer(b"", FILES[name].media_type, _measured(FILES[name]).digest)
+    body = FILES[name].write()
+    return _answer(body, FILES[name].media_type, sha256(body).hexdigest())
 
 
 @open_data.after_request
@@ -131,19 +145,26 @@ def for_every_page(response: Response) -> Response:
 
 def _files() -> list[File]:
     """What is said of each file; their bytes are not kept."""
-    return kept("open data", lambda: [_measured(one) for one in FILES.values()])
+    return [_measured(one) for one in FILES.values()]
 
 
 def _measured(one: Data) -> File:
-    body = one.write()
-    digest = sha256(body).hexdigest()
-    version = f"{site().store.changed():%Y-%m-%d}-{digest[:12]}"
-    return File(one.dataset, one.name, one.media_type, len(body), digest, version)
+    def measured() -> File:
+        body = one.write()
+        digest = sha256(body).hexdigest()
+        version = f"{site().store.changed():%Y-%m-%d}-{digest[:12]}"
+        return File(one.dataset, one.name, one.media_type, len(body), digest, version)
+
+    return kept(("open data", one.name), measured, life=one.life)
 
 
-def _answer(body: bytes, media_type: str) -> Response:
+def _tag(digest: str) -> str:
+    return digest[:32]
+
+
+def _answer(body: bytes, media_type: str, digest: str) -> Response:
     charset = "; charset=utf-8" if media_type == CSV else ""
     response = Response(body, content_type=media_type + charset)
-    response.set_etag(sha256(body).hexdigest()[:32])
+    response.set_etag(_tag(digest))
     response.headers["Cache-Control"] = "no-cache"
     return cast(Response, response.make_conditional(request.environ))

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from threading import RLock
+from threading import Lock
 from typing import Any, TypeVar, cast
 
 from flask import current_app
@@ -40,29 +40,37 @@ _Made = TypeVar("_Made")
 
 @dataclass
 class Shelf:
-    """What was made lately. One thing is made at a time: a crowd that asks for the same report makes it once."""
+    """What was made lately. A crowd that asks for the same report makes it once; who asks for another does not wait."""
 
     _kept: OrderedDict[Hashable, tuple[float, Any]] = field(default_factory=OrderedDict)
-    _lock: RLock = field(default_factory=RLock)
+    _making: dict[Hashable, Lock] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
 
-    def get(self, key: Hashable, make: Callable[[], _Made], *, at: float) -> _Made:
-        """What is kept under the key, or made now; `at`: seconds since 1970."""
+    def get(self, key: Hashable, make: Callable[[], _Made], *, at: float, life: float) -> _Made:
+        """What is kept under the key, or made now; `at`: seconds since 1970, `life`: how many seconds it is good."""
         with self._lock:
+            making = self._making.setdefault(key, Lock())
+        with making:
             found = self._kept.get(key)
-            if found is None or not 0 <= at - found[0] < LIFE.total_seconds():
+            if found is None or not 0 <= at - found[0] < life:
                 found = at, make()
-            self._kept[key] = found
-            self._kept.move_to_end(key)
-            while len(self._kept) > MOST_KEPT:
-                self._kept.popitem(last=False)
-            return cast(_Made, found[1])
+            with self._lock:
+                self._keep(key, found)
+        return cast(_Made, found[1])
+
+    def _keep(self, key: Hashable, found: tuple[float, Any]) -> None:
+        self._kept[key] = found
+        self._kept.move_to_end(key)
+        while len(self._kept) > MOST_KEPT:
+            self._kept.popitem(last=False)
+        self._making.pop(key, None)
 
 
-def kept(key: Hashable, make: Callable[[], _Made]) -> _Made:
-    """Made now or within the last minute, from the calendar as it is and for today's date."""
+def kept(key: Hashable, make: Callable[[], _Made], *, life: timedelta = LIFE) -> _Made:
+    """Made now or within the last minute, or `life`; from the calendar as it is and for today's date."""
     shelf: Shelf = current_app.extensions.setdefault("metrocal_reports", Shelf())
     at = now()
-    return shelf.get((key, site().store.version(), at.date()), make, at=at.timestamp())
+    return shelf.get((key, site().store.version(), at.date()), make, at=at.timestamp(), life=life.total_seconds())
 
 
 def audience_of(account: Account | None) -> Audience:

@@ -4,7 +4,7 @@ from hmac import compare_digest
 
 from flask import Blueprint, Response, current_app, redirect, request, url_for
 
-from metrocal.accounts import By, Kept
+from metrocal.accounts import Kept
 from metrocal.credentials import (
     LONGEST,
     SHORTEST,
@@ -17,8 +17,7 @@ from metrocal.credentials import (
 )
 from metrocal.web.limits import by_email, limiter
 from metrocal.web.page import page, private
-from metrocal.web.registration_site import now
-from metrocal.web.signed_in import accounts, begin, current_account, end, from_where
+from metrocal.web.signed_in import accounts, begin, current_account, done_by, end
 from metrocal.web.site import site
 
 sign_in = Blueprint("sign_in", __name__)
@@ -74,9 +73,13 @@ def take_invitation(token: str) -> Response:
         password = hashed(request.form.get("password", ""))
     except PasswordRefused:
         return _invitation(kept, 422, wrong="password_refused")
-    by = By(kept.account.email, now(), from_where())
     taken = accounts().set_password(
-        kept.account.pk, password, stamp=new_stamp(), instead_of=kept.stamp, by=by, action="password chosen"
+        kept.account.pk,
+        password,
+        stamp=new_stamp(),
+        instead_of=kept.stamp,
+        by=done_by(kept.account),
+        action="password chosen",
     )
     fresh = accounts().by_pk(kept.account.pk) if taken else None
     return to(url_for("desk.start")) if fresh is not None and welcome(fresh) else over()
@@ -90,7 +93,7 @@ def local_path(path: str) -> str:
 
 def welcome(kept: Kept, *, once: bool = False, how: str = "") -> bool:
     """A session for them, and a line in the audit. With `once`, not for a link that was used meanwhile: then False."""
-    if not accounts().signed_in(kept, by=By(kept.account.email, now(), from_where()), once=once, how=how):
+    if not accounts().signed_in(kept, by=done_by(kept.account), once=once, how=how):
         return False
     begin(kept)
     return True

@@ -102,8 +102,13 @@ def from_where() -> str:
 
 
 def by() -> By:
-    """Whoever is signed in, now, behind `ask_to_sign_in`: who the audit says it was."""
-    return By(signed_in().email, now(), from_where())
+    """Whoever is signed in, behind `ask_to_sign_in`: who the audit says it was."""
+    return done_by(signed_in())
+
+
+def done_by(account: Account) -> By:
+    """This account, now, from where the request came."""
+    return By(account.email, now(), from_where())
 
 
 def _load(user_id: str) -> SignedIn | None:

@@ -71,7 +71,9 @@ def test_what_the_desk_shows_is_kept_by_nobody(asked: list[Cell]) -> None:
 
 def test_what_a_program_gets_for_its_token_is_kept_for_nobody_else(asked: list[Cell]) -> None:
     """What is public may be kept by all; what only this account sees, by none but its own program."""
-    found = [cell for cell in asked if cell.address.startswith("/api/") and cell.line.method == "GET" and cell.outcome == YES]
+    found = [
+        cell for cell in asked if cell.address.startswith("/api/") and cell.line.method == "GET" and cell.outcome == YES
+    ]
     public = {cell.address: cell.answer.data for cell in found if cell.who == "anonymous"}
     own = [cell for cell in found if cell.answer.data != public.get(cell.address)]
     assert len({cell.address for cell in own}) > 5

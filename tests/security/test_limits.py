@@ -20,7 +20,10 @@ MB = 1024 * 1024
 LARGE = 64 * 1024
 """Bytes of a header; servers take no more themselves, or little."""
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
-PARTS = b"".join(b'--x\r\nContent-Disposition: form-data; name="a%d"\r\n\r\nb\r\n' % number for number in range(100_000)) + b"--x--\r\n"
+PARTS = (
+    b"".join(b'--x\r\nContent-Disposition: form-data; name="a%d"\r\n\r\nb\r\n' % number for number in range(100_000))
+    + b"--x--\r\n"
+)
 DEEP = b'{"kind":' + b"[" * 100_000 + b"]" * 100_000 + b"}"
 BODIES: dict[str, tuple[str, bytes]] = {
     "a line of 20 MB": (FORM, b"title=" + b"a" * 20 * MB),
@@ -54,7 +57,9 @@ DOCUMENTS: dict[str, bytes] = {
 
 
 @pytest.mark.parametrize("body", BODIES)
-@pytest.mark.parametrize("address", ["/submit", "/submissions/{submission}/picture", "/events/forum-a/register", "/sign-in", "/desk/me/tokens"])
+@pytest.mark.parametrize(
+    "address", ["/submit", "/submissions/{submission}/picture", "/events/forum-a/register", "/sign-in", "/desk/me/tokens"]
+)
 def test_a_body_that_is_too_much_is_refused_at_once(town: Town, address: str, body: str) -> None:
     media_type, data = BODIES[body]
     path = address.format(submission=town.people["submitter A"].token)
@@ -77,17 +82,29 @@ def test_a_document_that_is_too_much_is_refused_at_once(town: Town, method: str,
 
 
 @pytest.mark.parametrize("address", ["/", "/feeds/all.ics", "/api/v1/events", "/subscribe", "/embed"])
-@pytest.mark.parametrize("query", ["q=" + "a" * 100_000, "&".join(["kind=forum"] * 100_000), "&".join(f"a{n}=1" for n in range(100_000)), "kind=" + "forum," * 50_000])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=" + "a" * 100_000,
+        "&".join(["kind=forum"] * 100_000),
+        "&".join(f"a{n}=1" for n in range(100_000)),
+        "kind=" + "forum," * 50_000,
+    ],
+)
 def test_a_query_that_is_too_much_is_refused_at_once(built: Town, address: str, query: str) -> None:
     assert _refused(built, "GET", f"{address}?{query}") in {400, 414}
 
 
-@pytest.mark.parametrize("address", ["/calendar/2021", "/events/forum-a", "/desk/audit/", "/desk/submissions/", "/reports/gender/2021"])
+@pytest.mark.parametrize(
+    "address", ["/calendar/2021", "/events/forum-a", "/desk/audit/", "/desk/submissions/", "/reports/gender/2021"]
+)
 def test_pages_without_filters_take_no_longer_for_a_long_query(built: Town, address: str) -> None:
     assert _refused(built, "GET", f"{address}?{'&'.join(f'a{n}=1' for n in range(100_000))}") < 500
 
 
-@pytest.mark.parametrize("name", ["Cookie", "Authorization", "Accept-Language", "If-None-Match", "Idempotency-Key", "If-Match", "X-Other"])
+@pytest.mark.parametrize(
+    "name", ["Cookie", "Authorization", "Accept-Language", "If-None-Match", "Idempotency-Key", "If-Match", "X-Other"]
+)
 def test_a_large_header_does_no_harm(built: Town, name: str) -> None:
     for value in ("a" * LARGE, "a=b;" * (LARGE // 4), '"a",' * (LARGE // 4), "en;q=0.1," * (LARGE // 9)):
         for address in ("/", "/feeds/all.ics", "/api/v1/events/forum-a", "/desk/"):
@@ -112,7 +129,10 @@ def test_a_real_server_refuses_the_same_and_goes_on(operator: Operator) -> None:
     assert _status(operator, f"GET /?q={'a' * 100_000} HTTP/1.1") in REFUSED
     assert _status(operator, f"GET / HTTP/1.1\r\nX-Other: {'a' * MB}") in REFUSED
     assert _status(operator, "GET / HTTP/1.1\r\n" + "\r\n".join(f"X-{number}: a" for number in range(10_000))) in REFUSED
-    assert _status(operator, "POST /submit HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Type: " + FORM, _chunks(20 * MB)) in REFUSED
+    assert (
+        _status(operator, "POST /submit HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Type: " + FORM, _chunks(20 * MB))
+        in REFUSED
+    )
     assert operator.fetches("/healthz")[0] == 200
     assert operator.fetches("/feeds/all.ics")[0] == 200
     assert _memory(operator) - before < 150 * MB
@@ -173,7 +193,13 @@ def _status(operator: Operator, head: str, body: bytes = b"") -> int:
 
 
 def _chunks(size: int) -> bytes:
-    return b"10000\r\n" + b"a" * 65_536 + b"\r\n" + b"".join([b"10000\r\n" + b"b" * 65_536 + b"\r\n"] * (size // 65_536)) + b"0\r\n\r\n"
+    return (
+        b"10000\r\n"
+        + b"a" * 65_536
+        + b"\r\n"
+        + b"".join([b"10000\r\n" + b"b" * 65_536 + b"\r\n"] * (size // 65_536))
+        + b"0\r\n\r\n"
+    )
 
 
 def _memory(operator: Operator) -> int:

@@ -43,7 +43,12 @@ LINKS = [
 def planted(town: Town) -> Iterator[Town]:
     """The words are in every field that takes words, sent by whoever may."""
     api: dict[str, Any] = {"session": False, "bearer": True}
-    _sent(town.asks("admin", "POST", "/api/v1/organisations", json={"id": "bad", "name": f"Body {BAD}", "city": "Madrid"}, **api), 201)
+    _sent(
+        town.asks(
+            "admin", "POST", "/api/v1/organisations", json={"id": "bad", "name": f"Body {BAD}", "city": "Madrid"}, **api
+        ),
+        201,
+    )
     _sent(town.asks("admin", "POST", "/api/v1/events", json=EVENT, **api), 201)
     registered = town.asks("anonymous", "POST", "/api/v1/events/bad/registrations", json=REGISTRATION)
     _sent(registered, 201)
@@ -88,7 +93,15 @@ def test_words_are_dead_in_every_page(planted: Town) -> None:
 def test_words_are_dead_where_a_page_complains(planted: Town) -> None:
     """What was typed is shown again."""
     forms = {
-        "/submit": {"action": "check", "title.en": BAD, "kind": BAD, "contact_email": BAD, "comment": BAD, BAD: BAD, "city": BAD},
+        "/submit": {
+            "action": "check",
+            "title.en": BAD,
+            "kind": BAD,
+            "contact_email": BAD,
+            "comment": BAD,
+            BAD: BAD,
+            "city": BAD,
+        },
         "/submit/hints": {"title.en": BAD, "city": BAD, "organiser": BAD, "first": BAD},
         "/events/bad/register": {"name": BAD, "email": BAD, BAD: BAD, "attendance": BAD, "language": BAD},
         "/sign-in": {"email": BAD, "password": BAD, "next": BAD},
@@ -115,7 +128,10 @@ def test_words_are_dead_where_a_page_complains(planted: Town) -> None:
 )  # fmt: skip
 def test_words_of_an_address_are_dead(planted: Town, address: str) -> None:
     path, _, query = address.partition("?")
-    environ = {"PATH_INFO": path.replace("{}", BAD).encode().decode("latin-1"), "QUERY_STRING": query.replace("{}", _quoted(BAD))}
+    environ = {
+        "PATH_INFO": path.replace("{}", BAD).encode().decode("latin-1"),
+        "QUERY_STRING": query.replace("{}", _quoted(BAD)),
+    }
     answer = planted.asks("admin", "GET", "/", environ_overrides=environ)
     assert answer.status_code < 500
     assert not is_page(answer) or acting(answer.text) == []
@@ -127,7 +143,9 @@ def test_words_are_dead_in_mails(planted: Town) -> None:
     settings = planted.app.extensions["metrocal"].settings
     found = [(mail, message(mail, _entry(planted, mail), settings)) for mail in mails_of(planted.store).claim(NOW, 100)]
     assert {"confirmed", "message"} <= {mail.kind for mail, _ in found}
-    told = [(mail, made, made.get_body(("html",)).get_content(), made.get_body(("plain",)).get_content()) for mail, made in found]
+    told = [
+        (mail, made, made.get_body(("html",)).get_content(), made.get_body(("plain",)).get_content()) for mail, made in found
+    ]
     assert sum(SIGN in html for _, _, html, _ in told) >= 3
     for _, made, html, text in told:
         assert [one for one in acting(html) if not one.endswith(" style>")] == []  # mails have no style sheet
@@ -158,7 +176,9 @@ def test_a_link_that_runs_is_refused_wherever_it_is_sent(town: Town, link: str, 
     for field in ("url", "join_url", "image_url"):
         new = event | {"id": field.replace("_", "-"), field: link}
         assert town.asks("admin", "POST", "/api/v1/events", json=new, session=False, bearer=True).status_code == status
-        assert town.asks("anonymous", "POST", "/api/v1/submissions", json=event | person | {field: link}).status_code == status
+        assert (
+            town.asks("anonymous", "POST", "/api/v1/submissions", json=event | person | {field: link}).status_code == status
+        )
     hook = town.asks("admin", "POST", "/desk/webhooks/", data={"url": link, "topic": "event.published"})
     assert hook.status_code == status
 
@@ -179,7 +199,11 @@ def test_what_is_no_picture_is_not_kept(town: Town, name: str, body: bytes) -> N
 def acting(html: str) -> list[str]:
     """What an attacker's words would do in a page: an element of theirs, a handler, a script."""
     page = Page(html)
-    theirs = [f"<{tag} {attributes}>" for tag, attributes in page.elements if attributes.get("src") == "x" or "onload" in attributes]
+    theirs = [
+        f"<{tag} {attributes}>"
+        for tag, attributes in page.elements
+        if attributes.get("src") == "x" or "onload" in attributes
+    ]
     styles = [f"<{tag}>" for tag, _ in page.elements if tag in {"style", "base", "object", "embed", "svg/onload=alert(1)"}]
     return [*page.acting, *theirs, *[tag for tag in styles if "color:red" in html or tag != "<style>"]]
 
@@ -192,10 +216,15 @@ def _addresses(town: Town) -> Iterator[tuple[str, str]]:
     for line, rule in lines(town):
         if line.method != "GET" or line.of in {"B", "given"} or rule.rule.startswith(("/api/v1", "/static")):
             continue
-        who = {"/registrations": "participant", "/submissions": "submitter A"}.get(rule.rule[: rule.rule.find("/", 1)], "admin")
+        who = {"/registrations": "participant", "/submissions": "submitter A"}.get(
+            rule.rule[: rule.rule.find("/", 1)], "admin"
+        )
         bad = type(line)(line.method, line.rule, "bad" if line.of == "A" else line.of, line.extension)
         yield who, address_of(town, bad, rule, who)
-    yield from (("admin", address) for address in ("/desk/?all=1", "/desk/submissions/?state=all", "/submit?event=bad", "/calendar/2021/09"))
+    yield from (
+        ("admin", address)
+        for address in ("/desk/?all=1", "/desk/submissions/?state=all", "/submit?event=bad", "/calendar/2021/09")
+    )
     yield from (("admin", address) for address in ("/reports/calendar/2021?layout=table", "/?from=2021-09-01"))
 
 

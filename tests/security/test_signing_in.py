@@ -33,7 +33,10 @@ def test_the_words_are_the_same(town: Town) -> None:
 
 
 def test_a_link_is_promised_to_everybody_in_the_same_words(town: Town) -> None:
-    answers = {_bare(town.asks("anonymous", "POST", "/sign-in/link", data={"email": email}), email) for email in (KNOWN, UNKNOWN, INVITED)}
+    answers = {
+        _bare(town.asks("anonymous", "POST", "/sign-in/link", data={"email": email}), email)
+        for email in (KNOWN, UNKNOWN, INVITED)
+    }
     assert len(answers) == 1
     written = [row for row in town.named_rows()["outbox"] if "/sign-in/" in row["facts"]]
     assert len(written) == 3
@@ -77,13 +80,21 @@ def test_passwords_cannot_be_tried_for_ever(limited: object, tmp_path: object) -
     """Nor from many addresses for one account."""
     app = limited(trusted_proxies=1)  # type: ignore[operator]
     client = app.test_client()
-    found = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/sign-in", base_url="https://calendar.example.org").text)
+    found = re.search(
+        r'name="csrf_token" value="([^"]+)"', client.get("/sign-in", base_url="https://calendar.example.org").text
+    )
     assert found is not None
     statuses = []
     for number in range(34):
-        fields = {"email": "Ana@Example.org " if number % 2 else "ana@example.org", "password": "wrong", "csrf_token": found[1]}
+        fields = {
+            "email": "Ana@Example.org " if number % 2 else "ana@example.org",
+            "password": "wrong",
+            "csrf_token": found[1],
+        }
         headers = {"X-Forwarded-For": f"203.0.113.{number}"}
-        statuses.append(client.post("/sign-in", data=fields, headers=headers, base_url="https://calendar.example.org").status_code)
+        statuses.append(
+            client.post("/sign-in", data=fields, headers=headers, base_url="https://calendar.example.org").status_code
+        )
     assert statuses == [422] * 30 + [429] * 4
 
 

@@ -99,7 +99,7 @@ def test_signing_in_once_happens_once_even_in_the_same_second(accounts):
 
 def test_the_audit_is_found_by_person_act_subject_and_time(accounts):
     for number, who in enumerate(("ana@example.org", "eva@example.org", "ana@example.org")):
-        accounts.record(AT + timedelta(days=number), who, f"act {number % 2}", f"event-{number}", after={"n": number})
+        accounts.record(By(who, AT + timedelta(days=number)), f"act {number % 2}", f"event-{number}", after={"n": number})
     numbers = {act.after["n"]: act.number for act in accounts.audit()}
     questions = {
         Asked(who="ana@example.org"): [2, 0],
@@ -133,7 +133,7 @@ def test_a_token_is_good_until_its_date_and_unless_revoked(accounts):
 
 def test_what_was_done_is_read_the_last_first(accounts):
     for number in range(3):
-        accounts.record(AT + timedelta(minutes=number), "ana@example.org", "export", f"event-{number}", "2 people")
+        accounts.record(By("ana@example.org", AT + timedelta(minutes=number)), "export", f"event-{number}", "2 people")
     assert [act.subject for act in accounts.audit()] == ["event-2", "event-1", "event-0"]
     assert [act.at for act in accounts.audit(subject="event-1")] == [AT + timedelta(minutes=1)]
 

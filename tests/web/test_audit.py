@@ -17,7 +17,7 @@ from test_architecture import SOURCES
 from visitors import words_of
 
 from metrocal import Organisation
-from metrocal.accounts import Role
+from metrocal.accounts import By, Role
 from metrocal.registration.application import application
 from metrocal.registration.registrations import Registrations
 from metrocal.registration.states import State
@@ -40,8 +40,8 @@ def deeds(app: Flask) -> None:
     """Three days on which two people did something."""
     for number, who in enumerate(("ana@example.org", "eva@example.org", "ana@example.org")):
         accounts(app).record(
-            AT + timedelta(days=number), who, f"act {number % 2}", f"event-{number}", f"detail-{number}",
-            address="192.0.2.7", before={"title": "Old", "same": 1}, after={"title": "New", "same": 1},
+            By(who, AT + timedelta(days=number), "192.0.2.7"), f"act {number % 2}", f"event-{number}", f"detail-{number}",
+            before={"title": "Old", "same": 1}, after={"title": "New", "same": 1},
         )  # fmt: skip
 
 
@@ -73,7 +73,7 @@ def test_what_is_looked_for_is_found(admin, deeds, query, found):
 
 def test_it_is_read_page_by_page_each_line_once(app, admin):
     for number in range(250):
-        accounts(app).record(AT, "ana@example.org", "act", f"event-{number}")
+        accounts(app).record(By("ana@example.org", AT), "act", f"event-{number}")
     address, seen = f"{AUDIT}?who=ana@example.org", []
     while address:
         page = admin.opens(address).text
@@ -84,7 +84,7 @@ def test_it_is_read_page_by_page_each_line_once(app, admin):
 
 
 def test_it_is_exported_as_a_table_that_no_spreadsheet_runs(app, admin, deeds):
-    accounts(app).record(AT, "=HYPERLINK(1)@example.org", "act 9", "event-9")
+    accounts(app).record(By("=HYPERLINK(1)@example.org", AT), "act 9", "event-9")
     answer = admin.opens("/desk/audit.csv?to=2021-06-01")
     rows = list(csv.DictReader(StringIO(answer.text)))
     assert [row["who"] for row in rows] == ["'=HYPERLINK(1)@example.org", "ana@example.org"]
@@ -94,7 +94,7 @@ def test_it_is_exported_as_a_table_that_no_spreadsheet_runs(app, admin, deeds):
 
 def test_it_is_exported_whole_as_json_lines_and_the_export_is_in_it(app, admin):
     for number in range(1_500):
-        accounts(app).record(AT, "ana@example.org", "act", f"event-{number}")
+        accounts(app).record(By("ana@example.org", AT), "act", f"event-{number}")
     lines = [json.loads(line) for line in admin.opens("/desk/audit.jsonl").text.splitlines()]
     numbers = [line["number"] for line in lines]
     assert (len(numbers), numbers == sorted(set(numbers), reverse=True)) == (1_502, True)

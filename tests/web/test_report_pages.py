@@ -2,6 +2,7 @@
 
 import csv
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from html import unescape
 from io import BytesIO, StringIO
@@ -26,6 +27,7 @@ from metrocal.reports.release import release
 from metrocal.reports.suppression import Rules
 from metrocal.store.registration_tables import gender_answer, registrant, registration
 from metrocal.store.report_rows import SqlReportRows
+from metrocal.web.report_site import Shelf
 
 GENDER, MEMBERS, CALENDAR = "/reports/gender/2021", "/reports/members/2021", "/reports/calendar/2021"
 AFTER = datetime(2022, 4, 2, 9, tzinfo=UTC)
@@ -213,6 +215,20 @@ def test_staff_see_more_and_no_cache_keeps_it(statistician: Colleague, visitor: 
 def test_an_organiser_sees_what_everybody_sees(organiser: Colleague, visitor: Visitor) -> None:
     for address in (f"{GENDER}.json", f"{MEMBERS}.csv"):
         assert organiser.opens(address).data == visitor.opens(address).data
+
+
+@pytest.mark.usefixtures("released")
+def test_a_moderator_of_one_region_sees_what_everybody_sees(app: Flask, visitor: Visitor) -> None:
+    european = signed_in(app, "europe@example.org", Role.MODERATOR, region="europe")
+    assert european.opens(f"{GENDER}.json").data == visitor.opens(f"{GENDER}.json").data
+
+
+def test_a_crowd_that_asks_for_the_same_report_makes_it_once() -> None:
+    shelf, made = Shelf(), []
+    with ThreadPoolExecutor(8) as crowd:
+        asked = [crowd.submit(shelf.get, "2021", lambda: made.append(1) or "report", at=0, life=60) for _ in range(50)]
+    assert ({one.result() for one in asked}, made) == ({"report"}, [1])
+    assert shelf.get("2021", lambda: "another", at=60, life=60) == "another"
 
 
 @pytest.mark.usefixtures("released")

@@ -14,8 +14,7 @@ from metrocal.opening import api_writes_of
 from metrocal.web.api.answering import PRIVATE, content_tag, written
 from metrocal.web.api.refusals import InvalidDocument, KeyTaken
 from metrocal.web.registering_json import LONGEST_KEY
-from metrocal.web.registration_site import now
-from metrocal.web.signed_in import from_where
+from metrocal.web.signed_in import done_by
 from metrocal.web.site import site
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def changed(account: Account, sent: Any, act: Callable[["ApiWriting", By], Reply
 
     A request that was refused is not kept: it may be sent again under the same key.
     """
-    by = By(account.email, now(), from_where())
+    by = done_by(account)
     key, content = _key(account), content_tag(sent)
     with api_writes_of(cast("SqlStore", site().store)).writing() as writing:
         kept = writing.answer(key, by.at) if key else None
