@@ -114,7 +114,7 @@ class _WithoutALock(engine.Writers):
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        with self.engine.connect() as connection, connection.begin():
+        with engine.as_store_errors(), self.engine.connect() as connection, connection.begin():
             yield connection
 
 
@@ -136,7 +136,7 @@ class _Careless(SqlStore):
 
     @contextmanager
     def seating(self) -> Iterator[SqlSeats]:
-        with engine.as_store_errors(), self._writers.transaction() as connection:
+        with self._writers.transaction() as connection:
             yield _Slow(connection, self)
 
 

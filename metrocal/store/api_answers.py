@@ -19,8 +19,8 @@ from metrocal.store.audit import record
 from metrocal.store.desk_tables import api_answer
 from metrocal.store.engine import Writers
 from metrocal.store.joined import Joined
-from metrocal.store.rows import organisations_of, seconds_of, touch
-from metrocal.store.writing import SqlWriting
+from metrocal.store.rows import seconds_of
+from metrocal.store.writing import SqlWriting, writing_in
 
 if TYPE_CHECKING:
     from metrocal.store.sql import SqlStore
@@ -48,11 +48,8 @@ class ApiWrites:
     @contextmanager
     def writing(self) -> "Iterator[ApiWriting]":
         """One transaction, alone in writing: all of it is kept, or nothing. Raises StoreError."""
-        with self._writers.transaction() as connection:
-            writing = SqlWriting(connection, organisations_of(connection), self._store)
+        with self._writers.transaction() as connection, writing_in(connection, self._store) as writing:
             yield ApiWriting(connection, self._store, writing)
-            if writing.latest is not None:
-                touch(connection, writing.latest)
 
 
 class ApiWriting:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, select
 
 from metrocal.accounts import Act, Asked, By
 from metrocal.store.registration_tables import audit
-from metrocal.store.rows import as_json, seconds_of, time_of
+from metrocal.store.rows import seconds_of, time_of
 
 
 def record(
@@ -27,7 +27,7 @@ def record(
     """
     done = {"at": seconds_of(by.at), "who": by.who, "address": by.address}
     what = {"action": action, "subject": subject, "detail": detail}
-    changed = {"before": as_json(before) if before else "", "after": as_json(after) if after else ""}
+    changed = {"before": _json(before), "after": _json(after)}
     connection.execute(audit.insert(), done | what | changed)
 
 
@@ -40,6 +40,10 @@ def acts(connection: Connection, asked: Asked, most: int) -> list[Act]:
 def actions(connection: Connection) -> list[str]:
     """The kinds of acts that occur."""
     return list(connection.execute(select(audit.c.action).distinct().order_by(audit.c.action)).scalars())
+
+
+def _json(values: Mapping[str, Any] | None) -> str:
+    return json.dumps(values, ensure_ascii=False, sort_keys=True) if values else ""
 
 
 def _conditions(asked: Asked) -> Iterator[ColumnElement[bool]]:

@@ -28,7 +28,7 @@ from metrocal.store.rows import batches, entries_of, meta_value, organisations_o
 from metrocal.store.schema import refuse_other_schema
 from metrocal.store.seats import SqlSeats, known_sequence, registered
 from metrocal.store.tables import event, listing, meta, revision
-from metrocal.store.writing import SqlWriting
+from metrocal.store.writing import SqlWriting, writing_in
 from metrocal.webhooks.topics import Announcer
 
 _log = logging.getLogger("metrocal.store")
@@ -175,11 +175,8 @@ class SqlStore:
 
     @contextmanager
     def writing(self) -> Iterator[SqlWriting]:
-        with self._writers.transaction() as connection:
-            writing = SqlWriting(connection, organisations_of(connection), self)
+        with self._writers.transaction() as connection, writing_in(connection, self) as writing:
             yield writing
-            if writing.latest is not None:
-                touch(connection, writing.latest)
 
     def writable(self) -> None:
         """Write a value that is new, for SQLite leaves out one that stays the same. Raises StoreError when it cannot."""

@@ -19,8 +19,8 @@ from metrocal.store.desk_tables import submission, submission_step
 from metrocal.store.engine import Writers, reading
 from metrocal.store.joined import Joined
 from metrocal.store.registration_tables import outbox as mails
-from metrocal.store.rows import organisations_of, seconds_of, time_of, touch
-from metrocal.store.writing import SqlWriting
+from metrocal.store.rows import seconds_of, time_of
+from metrocal.store.writing import SqlWriting, writing_in
 from metrocal.submission.records import Count, Done, Step, Submission
 from metrocal.submission.states import Kind, State
 
@@ -41,11 +41,8 @@ class SqlSubmissions:
     @contextmanager
     def deciding(self) -> "Iterator[SqlDeciding]":
         """One transaction, alone in writing, of proposals and calendar together."""
-        with self._writers.transaction() as connection:
-            writing = SqlWriting(connection, organisations_of(connection), self._store)
+        with self._writers.transaction() as connection, writing_in(connection, self._store) as writing:
             yield SqlDeciding(connection, self._store, writing)
-            if writing.latest is not None:
-                touch(connection, writing.latest)
 
     @contextmanager
     def consulting(self) -> "Iterator[SqlDeciding]":

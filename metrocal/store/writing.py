@@ -1,6 +1,7 @@
 """One transaction that changes events: rows, revisions, all by which they are found, what people and webhooks are told."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -21,15 +22,26 @@ from metrocal.store.rows import (
     entries_of,
     entry_of,
     event_row,
+    organisations_of,
     revision_row,
     seconds_of,
     time_of,
+    touch,
 )
 from metrocal.store.seats import SqlSeats, events_with_registrations
 from metrocal.store.tables import event, facet, listing, organisation, revision
 
 if TYPE_CHECKING:
     from metrocal.store.sql import SqlStore
+
+
+@contextmanager
+def writing_in(connection: Connection, store: "SqlStore") -> Iterator["SqlWriting"]:
+    """Changes of events in a transaction that is under way; every reader is told when it ends."""
+    writing = SqlWriting(connection, organisations_of(connection), store)
+    yield writing
+    if writing.latest is not None:
+        touch(connection, writing.latest)
 
 
 class SqlWriting:

@@ -263,7 +263,7 @@ def way_name(way: str, lang: str) -> str:
 def places_left(left: int, lang: str) -> str:
     """How many places are left, in words."""
     say = saying(lang)
-    return say("left_none") if not left else say("left_one") if left == 1 else say("left_many", count=left)
+    return say("left_many", count=left) if left else say("left_none")
 
 
 def autocomplete(name: str) -> str:

@@ -25,7 +25,8 @@ EVIL = tuple(
 )
 CLOSED = {
     "id", "kind", "when", "zone", "status", "mode", "country", "topics", "languages", "gender", "gender_measures",
-    "gender_targets", "part_of", "recurrence", "except_dates", "url", "materials_url", "join_url", "image_url", "recording_url",
+    "gender_targets", "part_of", "recurrence", "except_dates", "url", "materials_url", "join_url",
+    "image_url", "recording_url",
     "registration.closes", "registration.eligibility", "registration.extended_from", "registration.opens",
 }  # fmt: skip
 """Fields that do not hold any words: they refuse what is evil."""

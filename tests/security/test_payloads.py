@@ -18,13 +18,17 @@ from metrocal.mail.messages import message
 from metrocal.opening import mails_of
 from metrocal.store.outbox import Mail
 
-BAD = "\u202e\"'><img src=x onerror=alert(1)></title></textarea></script><style>*{color:red}</style><svg/onload=alert(1)>{{12345*67891}}"
+BAD = (
+    "\u202e\"'><img src=x onerror=alert(1)></title></textarea></script><style>*{color:red}</style>"
+    "<svg/onload=alert(1)>{{12345*67891}}"
+)
 """Out of an attribute, an element, a title, a script; a style; a change of direction; a template."""
 SIGN = "alert(1)"
 EVENT = {
     "id": "bad", "kind": "forum", "when": "2021-09-20T10:00/2021-09-20T12:00", "zone": "Europe/Madrid", "country": "ES",
     "city": f"Madrid{BAD}", "venue": BAD, "motto": BAD, "series": BAD, "audience": BAD, "organiser": BAD, "mode": "hybrid",
-    "co_organisers": [f"Another{BAD}"], "note": BAD, "gender": "specific", "registration": {"capacity": 5, "visa_letters": True},
+    "co_organisers": [f"Another{BAD}"], "note": BAD, "gender": "specific",
+    "registration": {"capacity": 5, "visa_letters": True},
     **{field: {"en": f"Words {BAD}", "fr": f"Mots {BAD}"} for field in ("title", "summary", "description")},
 }  # fmt: skip
 PROPOSAL = {key: EVENT[key] for key in EVENT if key not in ("id", "note")} | {
@@ -64,7 +68,8 @@ def planted(town: Town) -> Iterator[Town]:
     town.people["participant"].token, kept = registered.json["token"], town.people["participant"].token
     town.people["submitter A"].token, other = proposed.json["token"], town.people["submitter A"].token
     town.places["bad"] = town.places["A"] | {
-        "event_id": "bad", "organisation_id": "bad", "submission_id": proposed.json["id"], "feeds_desk.name": "bad", "file": "bad.ics",
+        "event_id": "bad", "organisation_id": "bad", "submission_id": proposed.json["id"],
+        "feeds_desk.name": "bad", "file": "bad.ics",
     }  # fmt: skip
     yield town
     town.people["participant"].token, town.people["submitter A"].token = kept, other
@@ -122,9 +127,10 @@ def test_words_are_dead_where_a_page_complains(planted: Town) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["/?q={}", "/?kind={}", "/?{}=1", "/subscribe?q={}", "/embed?q={}", "/desk/audit/?who={}&action={}&from={}", "/{}", "/events/{}",
-     "/desk/events/bad/registrations?q={}&state={}", "/desk/submissions/?state={}&age={}", "/calendar/2021?q={}", "/reports/{}",
-     "/feeds/all.json?q={}", "/feeds/{}.ics", "/sign-in?next={}", "/submit?event={}", "/submit?kind={}", "/api/v1/events?q={}"],
+    ["/?q={}", "/?kind={}", "/?{}=1", "/subscribe?q={}", "/embed?q={}", "/desk/audit/?who={}&action={}&from={}", "/{}",
+     "/events/{}",
+     "/desk/events/bad/registrations?q={}&state={}", "/desk/submissions/?state={}&age={}", "/calendar/2021?q={}",
+     "/reports/{}",     "/feeds/all.json?q={}", "/feeds/{}.ics", "/sign-in?next={}", "/submit?event={}", "/submit?kind={}", "/api/v1/events?q={}"],
 )  # fmt: skip
 def test_words_of_an_address_are_dead(planted: Town, address: str) -> None:
     path, _, query = address.partition("?")
@@ -185,7 +191,8 @@ def test_a_link_that_runs_is_refused_wherever_it_is_sent(town: Town, link: str, 
 
 @pytest.mark.parametrize("name", ["picture.png", "picture.html", "picture.svg"])
 @pytest.mark.parametrize(
-    "body", [b"<html><script>alert(1)</script></html>", b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', b"GIF89a<script>",
+    "body", [b"<html><script>alert(1)</script></html>", b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',
+             b"GIF89a<script>",
              b"\x89PNG\r\n\x1a\n<script>alert(1)</script>", b"%PDF-1.4", b""],
 )  # fmt: skip
 def test_what_is_no_picture_is_not_kept(town: Town, name: str, body: bytes) -> None:
