@@ -175,8 +175,8 @@ def _at_base(kept: Kept) -> Entry | None:
 
 def _lines(one: Difference, change: Change, lang: str) -> tuple[Line, ...]:
     if one.field == "when":
-        before, after = (event.when.sentence(lang) if event else "" for event in (change.before, change.after))
-        return (_line("", before, after),)
+        said = [event.when.sentence(lang) if event else "" for event in (change.before, change.after)]
+        return (_line("", *said),)
     if isinstance(one.before or one.after, Mapping) and one.field != "registration":
         before, after = (value if isinstance(value, Mapping) else {} for value in (one.before, one.after))
         tags = dict.fromkeys([*before, *after])
@@ -221,5 +221,5 @@ def _named(field: str, value: Any, lang: str) -> str:
     if field == "country" and value in countries():
         return countries()[value].name.in_language(lang)
     if field == "languages":
-        return SPOKEN.get(value, value)
+        return SPOKEN.get(str(value), str(value))
     return str(value)

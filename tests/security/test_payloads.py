@@ -128,9 +128,9 @@ def test_words_are_dead_where_a_page_complains(planted: Town) -> None:
 @pytest.mark.parametrize(
     "address",
     ["/?q={}", "/?kind={}", "/?{}=1", "/subscribe?q={}", "/embed?q={}", "/desk/audit/?who={}&action={}&from={}", "/{}",
-     "/events/{}",
-     "/desk/events/bad/registrations?q={}&state={}", "/desk/submissions/?state={}&age={}", "/calendar/2021?q={}",
-     "/reports/{}",     "/feeds/all.json?q={}", "/feeds/{}.ics", "/sign-in?next={}", "/submit?event={}", "/submit?kind={}", "/api/v1/events?q={}"],
+     "/events/{}", "/desk/events/bad/registrations?q={}&state={}", "/desk/submissions/?state={}&age={}",
+     "/calendar/2021?q={}", "/reports/{}", "/feeds/all.json?q={}", "/feeds/{}.ics", "/sign-in?next={}",
+     "/submit?event={}", "/submit?kind={}", "/api/v1/events?q={}"],
 )  # fmt: skip
 def test_words_of_an_address_are_dead(planted: Town, address: str) -> None:
     path, _, query = address.partition("?")
