@@ -16,7 +16,8 @@ from metrocal.errors import CalendarError, UnknownEvent
 from metrocal.events import Event
 from metrocal.memory import MemoryStore
 from metrocal.organisations import Organisation, organisers_of
-from metrocal.query import Query
+from metrocal.overview import Overview
+from metrocal.query import Query, chronological
 
 DEEPEST = 10
 """Events within events: a congress, its days, their sessions, … are three."""
@@ -75,6 +76,14 @@ class Store(Protocol):
         """What the question selects, chronologically; withdrawn events too, marked as such."""
         ...
 
+    def parts(self, event_id: str) -> list[Entry]:
+        """The events that are part of this one, in no order; withdrawn ones too, series whole."""
+        ...
+
+    def overview(self, *, today: date) -> Overview:
+        """What is published, as a whole; cheap after each change, however many events there are."""
+        ...
+
     def revisions(self, event_id: str) -> list[Revision]: ...
 
     def organisations(self) -> Mapping[str, Organisation]: ...
@@ -113,6 +122,11 @@ class Calendar:
         """What the question selects, chronologically; withdrawn events are left out."""
         asked = Query.parse(query) if isinstance(query, str) else query
         return [entry for entry in self.store.select(asked, today=today) if not entry.withdrawn]
+
+    def sessions(self, event_id: str, *, today: date) -> list[Entry]:
+        """The events that are part of this one, chronologically, series as their dates; withdrawn ones are left out."""
+        parts = [entry for entry in self.store.parts(event_id) if not entry.withdrawn]
+        return sorted(Query().select(parts, today=today), key=chronological)
 
     def revisions(self, event_id: str) -> list[Revision]:
         """Every state the event ever had, first to last; raises UnknownEvent."""

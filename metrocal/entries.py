@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from metrocal.events import Event, occurrences
 from metrocal.organisations import Organisation
+from metrocal.recurrence import last_day
 from metrocal.when import When
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -45,6 +46,12 @@ class Entry:
     @property
     def id(self) -> str:
         return self.event.id
+
+    @property
+    def last_day(self) -> date:
+        """Of a series the last day of all its dates; `date.max` when it goes on for ever."""
+        when, rule = self.event.when, self.event.recurrence
+        return (last_day(rule, when) if rule else when.last_day) or date.max
 
     def stays(self, today: date | None) -> bool:
         """False for a withdrawn event whose date passed more than 30 days ago."""

@@ -9,6 +9,7 @@ from threading import RLock
 
 from metrocal.entries import EPOCH, Entry, Revision
 from metrocal.organisations import Organisation, organisers_of
+from metrocal.overview import Overview
 from metrocal.query import Query, chronological
 
 
@@ -39,6 +40,12 @@ class MemoryStore:
 
     def select(self, query: Query, *, today: date) -> list[Entry]:
         return sorted(query.select(list(self._entries.values()), today=today), key=chronological)
+
+    def parts(self, event_id: str) -> list[Entry]:
+        return [entry for entry in self._entries.values() if entry.event.part_of == event_id]
+
+    def overview(self, *, today: date) -> Overview:
+        return Overview.of(self._entries.values(), self._organisations, today=today)
 
     def revisions(self, event_id: str) -> list[Revision]:
         return list(self._revisions.get(event_id, ()))

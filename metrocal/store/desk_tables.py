@@ -3,27 +3,18 @@
 All times are seconds since 1970, UTC.
 """
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
 
 from metrocal.store.registration_tables import account
-from metrocal.store.tables import metadata
-
-
-def _text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False, server_default="")
-
-
-def _time(name: str, *, nullable: bool = False) -> Column[int]:
-    return Column(name, BigInteger, nullable=nullable)
-
+from metrocal.store.tables import metadata, text_column, time_column
 
 picture = Table(
     "picture",
     metadata,
     Column("name", Text, primary_key=True),
-    _text("media_type"),
+    text_column("media_type"),
     Column("body", LargeBinary, nullable=False),
-    _time("created"),
+    time_column("created"),
 )
 """Pictures as we encoded them; `name` is the hash of the bytes."""
 
@@ -32,28 +23,28 @@ submission = Table(
     metadata,
     Column("pk", Integer, primary_key=True),
     Column("id", Text, nullable=False, unique=True),
-    _text("kind"),
-    _text("state"),
-    _text("event"),
-    _text("document"),
+    text_column("kind"),
+    text_column("state"),
+    text_column("event"),
+    text_column("document"),
     Column("base", Integer),
-    _text("organisation"),
-    _text("region"),
-    _text("title"),
-    _text("contact_name"),
-    _text("contact_email"),
-    _text("language"),
+    text_column("organisation"),
+    text_column("region"),
+    text_column("title"),
+    text_column("contact_name"),
+    text_column("contact_email"),
+    text_column("language"),
     Column("account", Integer, ForeignKey(account.c.pk)),
     Column("picture", Text, ForeignKey("picture.name")),
-    _text("picture_text"),
-    _text("nonce"),
+    text_column("picture_text"),
+    text_column("nonce"),
     Column("token", Text, nullable=False, unique=True),
     Column("idempotency", Text, unique=True),
-    _text("content"),
+    text_column("content"),
     Column("version", Integer, nullable=False),
-    _time("due"),
-    _time("created"),
-    _time("modified"),
+    time_column("due"),
+    time_column("created"),
+    time_column("modified"),
     Index("ix_submission_state", "state", "modified"),
     Index("ix_submission_event", "event"),
     Index("ix_submission_due", "due"),
@@ -67,11 +58,11 @@ submission_step = Table(
     metadata,
     Column("submission", Integer, ForeignKey("submission.pk"), primary_key=True, autoincrement=False),
     Column("number", Integer, primary_key=True, autoincrement=False),
-    _time("at"),
-    _text("who"),
-    _text("action"),
-    _text("comment"),
-    _text("document"),
+    time_column("at"),
+    text_column("who"),
+    text_column("action"),
+    text_column("comment"),
+    text_column("document"),
 )
 """What happened to a proposal: append-only. `document`: the event as it was proposed until then, if the step changed it."""
 
@@ -79,14 +70,14 @@ saved_feed = Table(
     "saved_feed",
     metadata,
     Column("name", Text, primary_key=True),
-    _text("organisation"),
-    _text("filter"),
-    _text("title"),
-    _text("description"),
-    _text("colour"),
-    _text("author"),
-    _time("created"),
-    _time("modified"),
+    text_column("organisation"),
+    text_column("filter"),
+    text_column("title"),
+    text_column("description"),
+    text_column("colour"),
+    text_column("author"),
+    time_column("created"),
+    time_column("modified"),
 )
 """Feeds with a name of their own. `filter`: as in an address; `title`, `description`: JSON of a text."""
 
@@ -95,11 +86,11 @@ private_feed = Table(
     metadata,
     Column("pk", Integer, primary_key=True),
     Column("token", Text, nullable=False, unique=True),
-    _text("label"),
-    _text("filter"),
+    text_column("label"),
+    text_column("filter"),
     Column("account", Integer, ForeignKey("account.pk"), nullable=False),
-    _time("created"),
-    _time("revoked", nullable=True),
+    time_column("created"),
+    time_column("revoked", nullable=True),
 )
 """Feeds for one person or partner, by the hash of their token; they see what the account behind them sees."""
 
@@ -107,12 +98,12 @@ webhook = Table(
     "webhook",
     metadata,
     Column("pk", Integer, primary_key=True),
-    _text("url"),
-    _text("topics"),
-    _text("nonce"),
+    text_column("url"),
+    text_column("topics"),
+    text_column("nonce"),
     Column("account", Integer, ForeignKey("account.pk"), nullable=False),
     Column("active", Boolean, nullable=False),
-    _time("created"),
+    time_column("created"),
 )
 """Addresses that are told of changes; `topics`: separated by spaces; the secret is derived from `nonce`."""
 
@@ -122,15 +113,15 @@ webhook_delivery = Table(
     Column("pk", Integer, primary_key=True),
     Column("webhook", Integer, ForeignKey("webhook.pk"), nullable=False),
     Column("key", Text, nullable=False, unique=True),
-    _text("topic"),
-    _text("body"),
-    _text("state"),
+    text_column("topic"),
+    text_column("body"),
+    text_column("state"),
     Column("attempts", Integer, nullable=False),
-    _time("due"),
-    _time("created"),
-    _time("done", nullable=True),
+    time_column("due"),
+    time_column("created"),
+    time_column("done", nullable=True),
     Column("status", Integer),
-    _text("error"),
+    text_column("error"),
     Index("ix_webhook_delivery_due", "state", "due"),
     Index("ix_webhook_delivery_webhook", "webhook", "pk"),
 )
@@ -140,10 +131,10 @@ api_answer = Table(
     "api_answer",
     metadata,
     Column("key", Text, primary_key=True),
-    _text("content"),
+    text_column("content"),
     Column("status", Integer, nullable=False),
-    _text("body"),
-    _time("created"),
+    text_column("body"),
+    time_column("created"),
     Index("ix_api_answer_created", "created"),
 )
 """What a program was answered, by the hash of account, address and Idempotency-Key; `content`: hash of what it had sent."""
@@ -152,13 +143,13 @@ figure = Table(
     "figure",
     metadata,
     Column("pk", Integer, primary_key=True),
-    _text("code"),
+    text_column("code"),
     Column("day", Integer, nullable=False),
     Column("value", Integer, nullable=False),
     Column("total", Integer),
-    _text("source"),
-    _text("author"),
-    _time("entered"),
+    text_column("source"),
+    text_column("author"),
+    time_column("entered"),
     Index("ix_figure_code", "code", "day"),
 )
 """Figures that events cannot answer (publications, projects, agreements): as of a `day` (ordinal), with their source; the
@@ -169,7 +160,7 @@ published_report = Table(
     metadata,
     Column("name", Text, primary_key=True),
     Column("day", Integer, primary_key=True, autoincrement=False),
-    _text("document"),
-    _time("made"),
+    text_column("document"),
+    time_column("made"),
 )
 """Public figures as they were published: `name` such as gender/2021, `day` the fixed date (ordinal) from which they hold."""

@@ -13,7 +13,6 @@ from sqlalchemy import ColumnElement, FromClause, and_, case, exists, literal_co
 
 from metrocal.entries import Entry
 from metrocal.query import FILTERS, Query, Wanted
-from metrocal.recurrence import last_day
 from metrocal.store.registration_tables import intake
 from metrocal.store.tables import LONG, event, facet, listing
 
@@ -25,7 +24,6 @@ UNDATED = 1 << 60
 RECURRING = 1 << 61
 WITHDRAWN = 1 << 62
 """Bits of `traits` that are no filter."""
-NO_END = date.max.toordinal()
 
 
 @cache
@@ -46,8 +44,7 @@ def _bits() -> Mapping[str, tuple[str, Mapping[str, int]]]:
 def numbers(entry: Entry) -> dict[str, int]:
     """The columns that `listing` and `facet` share."""
     when, rule = entry.event.when, entry.event.recurrence
-    last = (last_day(rule, when) if rule else when.last_day) or date.max
-    row = {"first_day": when.first_day.toordinal(), "last_day": last.toordinal(), "traits": 0, "topics": 0}
+    row = {"first_day": when.first_day.toordinal(), "last_day": entry.last_day.toordinal(), "traits": 0, "topics": 0}
     for key, (column, bits) in _bits().items():
         for value in FILTERS[key].facet(entry):
             row[column] |= bits[value]
@@ -57,10 +54,19 @@ def numbers(entry: Entry) -> dict[str, int]:
 
 
 def words(entry: Entry) -> Iterator[str]:
-    """What `facet` holds of an entry, such as "city:seoul"."""
+    """What `facet` holds of an entry, such as "city:seoul"; the year it begins in and what it is part of are no filters."""
     for key in WORDS:
         for value in set(FILTERS[key].facet(entry)):
             yield f"{key}:{value}"
+    if not entry.event.recurrence:
+        yield f"year:{entry.event.when.first_day.year}"
+    if entry.event.part_of:
+        yield part_of(entry.event.part_of)
+
+
+def part_of(event_id: str) -> str:
+    """The word of an event's sessions."""
+    return f"part_of:{event_id}"
 
 
 def conditions(query: Query, today: date) -> list[ColumnElement[bool]]:

@@ -4,18 +4,9 @@ An answer about gender stands in a table of its own, under a name that leads bac
 All times are seconds since 1970, UTC.
 """
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, Text, text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, text
 
-from metrocal.store.tables import metadata
-
-
-def _text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False, server_default="")
-
-
-def _time(name: str, *, nullable: bool = False) -> Column[int]:
-    return Column(name, BigInteger, nullable=nullable)
-
+from metrocal.store.tables import metadata, text_column, time_column
 
 ACTIVE = "state NOT IN ('cancelled', 'refused')"
 
@@ -23,20 +14,20 @@ registration = Table(
     "registration",
     metadata,
     Column("pk", Integer, primary_key=True, autoincrement=False),
-    _text("event"),
+    text_column("event"),
     Column("part_of", Integer, ForeignKey("registration.pk")),
-    _text("state"),
-    _text("attendance"),
+    text_column("state"),
+    text_column("attendance"),
     Column("arrival", Integer),
     Column("person", Text),
     Column("idempotency", Text),
-    _text("content"),
-    _text("nonce"),
+    text_column("content"),
+    text_column("nonce"),
     Column("token", Text, nullable=False, unique=True),
-    _text("language"),
+    text_column("language"),
     Column("reminders", Boolean, nullable=False),
-    _time("created"),
-    _time("modified"),
+    time_column("created"),
+    time_column("modified"),
     Index("ix_registration_places", "event", "state", "attendance", "arrival"),
     Index("ix_registration_part_of", "part_of"),
     Index(
@@ -52,11 +43,11 @@ registrant = Table(
     "registrant",
     metadata,
     Column("registration", Integer, ForeignKey("registration.pk"), primary_key=True, autoincrement=False),
-    _text("name"),
-    _text("folded"),
-    _text("email"),
-    _text("document"),
-    _time("due"),
+    text_column("name"),
+    text_column("folded"),
+    text_column("email"),
+    text_column("document"),
+    time_column("due"),
     Index("ix_registrant_due", "due"),
 )
 """Contact data, until `due`, when it is purged. `folded`: name, organisation and city as searched; `document`: the rest."""
@@ -67,7 +58,7 @@ answer_choice = Table(
     Column("registration", Integer, ForeignKey("registration.pk"), primary_key=True, autoincrement=False),
     Column("question", Text, primary_key=True),
     Column("choice", Text, primary_key=True),
-    _text("event"),
+    text_column("event"),
     Index("ix_answer_choice_event", "event", "question", "choice"),
 )
 """Choices that have a limit, to be counted."""
@@ -77,9 +68,9 @@ consent = Table(
     metadata,
     Column("registration", Integer, ForeignKey("registration.pk"), primary_key=True, autoincrement=False),
     Column("purpose", Text, primary_key=True),
-    _text("version"),
-    _time("given"),
-    _time("withdrawn", nullable=True),
+    text_column("version"),
+    time_column("given"),
+    time_column("withdrawn", nullable=True),
 )
 """Purpose: `privacy`, `gender`; `version` of the text that was agreed to."""
 
@@ -87,13 +78,13 @@ gender_answer = Table(
     "gender_answer",
     metadata,
     Column("owner", Text, primary_key=True),
-    _text("event"),
-    _text("attendance"),
-    _text("region"),
-    _text("state"),
-    _text("gender"),
-    _text("consent"),
-    _time("due"),
+    text_column("event"),
+    text_column("attendance"),
+    text_column("region"),
+    text_column("state"),
+    text_column("gender"),
+    text_column("consent"),
+    time_column("due"),
     Index("ix_gender_answer_event", "event"),
     sqlite_with_rowid=False,
 )
@@ -103,7 +94,7 @@ gender_words = Table(
     "gender_words",
     metadata,
     Column("owner", Text, primary_key=True),
-    _text("words"),
+    text_column("words"),
     sqlite_with_rowid=False,
 )
 """Own words; read by nobody but the person, never published."""
@@ -114,7 +105,7 @@ intake = Table(
     Column("event", Text, primary_key=True),
     Column("first_day", Integer, nullable=False),
     Column("last_day", Integer, nullable=False),
-    _text("room"),
+    text_column("room"),
     sqlite_with_rowid=False,
 )
 """For the filter `registration`: the days on which an event takes registrations (ordinals, inclusive) and what it has:
@@ -126,25 +117,25 @@ outbox = Table(
     Column("pk", Integer, primary_key=True),
     Column("message_id", Text, nullable=False, unique=True),
     Column("key", Text, nullable=False, unique=True),
-    _text("kind"),
+    text_column("kind"),
     Column("registration", Integer, ForeignKey("registration.pk")),
-    _text("event"),
-    _text("recipient"),
-    _text("language"),
-    _text("facts"),
-    _text("state"),
+    text_column("event"),
+    text_column("recipient"),
+    text_column("language"),
+    text_column("facts"),
+    text_column("state"),
     Column("attempts", Integer, nullable=False),
-    _time("due"),
-    _time("created"),
-    _time("sent", nullable=True),
-    _text("error"),
+    time_column("due"),
+    time_column("created"),
+    time_column("sent", nullable=True),
+    text_column("error"),
     Index("ix_outbox_due", "state", "due"),
     Index("ix_outbox_registration", "registration"),
 )
 """Mails that were decided on, written with the decision. `key`: the same intent twice is one mail; `recipient`: empty for
 that of the registration; `state`: waiting, held, sending, sent, dead; `facts`: a JSON document for the message."""
 
-erased = Table("erased", metadata, Column("token", Text, primary_key=True), _time("at"))
+erased = Table("erased", metadata, Column("token", Text, primary_key=True), time_column("at"))
 """Hashes of the links of people who had their data erased: applied again after a backup was restored."""
 
 account = Table(
@@ -152,14 +143,14 @@ account = Table(
     metadata,
     Column("pk", Integer, primary_key=True),
     Column("email", Text, nullable=False, unique=True),
-    _text("role"),
-    _text("organisation"),
-    _text("region"),
-    _text("password"),
+    text_column("role"),
+    text_column("organisation"),
+    text_column("region"),
+    text_column("password"),
     Column("stamp", Text, nullable=False),
     Column("active", Boolean, nullable=False),
-    _time("created"),
-    _time("signed_in", nullable=True),
+    time_column("created"),
+    time_column("signed_in", nullable=True),
 )
 """`password`: an argon2 hash, empty before the invitation was taken; `stamp` changes with the password and ends sessions."""
 
@@ -168,23 +159,23 @@ api_token = Table(
     metadata,
     Column("hash", Text, primary_key=True),
     Column("account", Integer, ForeignKey("account.pk"), nullable=False),
-    _text("scopes"),
-    _time("created"),
-    _time("expires"),
-    _time("revoked", nullable=True),
+    text_column("scopes"),
+    time_column("created"),
+    time_column("expires"),
+    time_column("revoked", nullable=True),
 )
 
 audit = Table(
     "audit",
     metadata,
     Column("pk", Integer, primary_key=True),
-    _time("at"),
-    _text("who"),
-    _text("action"),
-    _text("subject"),
-    _text("detail"),
-    _text("address"),
-    _text("before"),
-    _text("after"),
+    time_column("at"),
+    text_column("who"),
+    text_column("action"),
+    text_column("subject"),
+    text_column("detail"),
+    text_column("address"),
+    text_column("before"),
+    text_column("after"),
 )
 """Who did what, from which address, and what it was before and after (JSON): append-only. No secrets and no answers."""

@@ -14,6 +14,7 @@ from metrocal.entries import Entry, Revision
 from metrocal.errors import StoreError
 from metrocal.events import event as event_from
 from metrocal.organisations import Organisation
+from metrocal.overview import Overview
 from metrocal.paging import Page, Part
 from metrocal.query import Query, chronological
 from metrocal.registration.following import Follower
@@ -23,11 +24,12 @@ from metrocal.store import blocks, words
 from metrocal.store import listing as listings
 from metrocal.store.blocks import Blocks, BlockWriter
 from metrocal.store.engine import Writers, connect, reading
+from metrocal.store.overview import overview_of
 from metrocal.store.paging import page_of
 from metrocal.store.rows import batches, entries_of, meta_value, organisations_of, readable, time_of, touch
 from metrocal.store.schema import refuse_other_schema
 from metrocal.store.seats import SqlSeats, known_sequence, registered
-from metrocal.store.tables import event, listing, meta, revision
+from metrocal.store.tables import event, facet, listing, meta, revision
 from metrocal.store.writing import SqlWriting, writing_in
 from metrocal.webhooks.topics import Announcer
 
@@ -94,6 +96,16 @@ class SqlStore:
             rows = connection.execute(listed.where(*self._conditions(query, today))).all()
         found = (entry for _, entry in readable(rows, known))
         return sorted((one for entry in found for one in query.spread(entry, today=today)), key=chronological)
+
+    def parts(self, event_id: str) -> list[Entry]:
+        with reading(self.engine) as connection:
+            by_word = select(facet.c.event).where(facet.c.word == listings.part_of(event_id))
+            rows = connection.execute(select(event).where(event.c.pk.in_(by_word)))
+            return [entry for _, entry in readable(rows, self.known(connection))]
+
+    def overview(self, *, today: date) -> Overview:
+        with reading(self.engine) as connection:
+            return overview_of(connection, self.known(connection), today)
 
     def page(self, part: Part, *, today: date) -> Page:
         """The next events of an answer in parts, series as single dates. Raises StoreError."""

@@ -16,6 +16,17 @@ metadata = MetaData(
     }
 )
 
+
+def text_column(name: str) -> Column[str]:
+    """Never NULL: a text that is not there is empty."""
+    return Column(name, Text, nullable=False, server_default="")
+
+
+def time_column(name: str, *, nullable: bool = False) -> Column[int]:
+    """Seconds since 1970, UTC."""
+    return Column(name, BigInteger, nullable=nullable)
+
+
 meta = Table(
     "meta",
     metadata,
@@ -84,7 +95,7 @@ Index(
 facet = Table(
     "facet",
     metadata,
-    Column("word", Text, primary_key=True),
+    Column("word", Text().with_variant(Text(collation="C"), "postgresql"), primary_key=True),
     Column("last_day", Integer, primary_key=True, autoincrement=False),
     Column("event", Integer, ForeignKey("event.pk"), primary_key=True, autoincrement=False),
     Column("first_day", Integer, nullable=False),
@@ -93,7 +104,7 @@ facet = Table(
     Index("ix_facet_event", "event"),
     sqlite_with_rowid=False,
 )
-"""`word`: filter and value, such as "city:seoul"."""
+"""`word`: filter and value, such as "city:seoul"; in the order of its bytes on both databases."""
 
 search = Table(
     "search",

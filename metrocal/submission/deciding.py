@@ -19,7 +19,7 @@ from metrocal.submission.errors import (
 from metrocal.submission.notices import notice
 from metrocal.submission.permissions import may_decide_on, may_see, may_verify
 from metrocal.submission.publishing import free_id, merged, put
-from metrocal.submission.records import Deciding, Done, Facts, Kept, Step, Submission, SubmissionStore
+from metrocal.submission.records import Deciding, Done, Facts, Kept, Step, Submission, SubmissionStore, whole
 from metrocal.submission.states import DECIDED, NEED_COMMENT, Decision, Kind, State, can_move
 from metrocal.submission.submissions import proposed
 
@@ -187,6 +187,7 @@ def _sees(desk: Deciding, account: Account, kept: Kept) -> bool:
 
 
 def _kept(desk: Deciding, submission_id: str) -> Kept:
+    """Raises UnknownSubmission."""
     kept = _kept_or_none(desk, submission_id)
     if kept is None:
         raise UnknownSubmission
@@ -197,7 +198,7 @@ def _kept_or_none(desk: Deciding, submission_id: str) -> Kept | None:
     one = desk.by_id(submission_id) if submission_id.isalnum() and len(submission_id) < 40 else None
     if one is None:
         return None
-    return Kept(one, tuple(desk.steps(one)), desk.entry(one.event_id) if one.event_id else None)
+    return whole(desk, one)
 
 
 def _told(before: Event | None, after: Event | None) -> tuple[Facts, Facts]:

@@ -153,6 +153,12 @@ class Deciding(Protocol):
     def audit(self, by: By, done: Done) -> None: ...
 
 
+def whole(desk: Deciding, submission: Submission) -> Kept:
+    """A proposal with all that belongs to it, as this transaction sees it."""
+    entry = desk.entry(submission.event_id) if submission.event_id else None
+    return Kept(submission, tuple(desk.steps(submission)), entry)
+
+
 class SubmissionStore(Protocol):
     """A store that keeps proposals."""
 

@@ -17,7 +17,7 @@ from metrocal.submission.errors import InvalidProposal, SubmissionClosed, Submis
 from metrocal.submission.notices import notice
 from metrocal.submission.proposal import Contact, Told, changed_event, new_event, read, taken_apart
 from metrocal.submission.publishing import put
-from metrocal.submission.records import Deciding, Kept, Step, Submission, SubmissionStore
+from metrocal.submission.records import Deciding, Kept, Step, Submission, SubmissionStore, whole
 from metrocal.submission.states import OPEN, Kind, State
 
 ACTIONS = (
@@ -81,13 +81,13 @@ class Submissions:
     def of(self, token: str) -> Kept:
         """Raises UnknownSubmission."""
         with self._store.consulting() as desk:
-            return _kept(desk, self._found(desk, token))
+            return whole(desk, self._found(desk, token))
 
     def change(self, token: str, document: Mapping[str, Any], *, at: datetime, draft: bool = False) -> Kept:
         """Say it anew: what is named replaces what was proposed. Raises InvalidProposal, SubmissionClosed."""
         at, told = at.replace(microsecond=0), taken_apart(document)
         with self._store.deciding() as desk:
-            return _kept(desk, self._revised(desk, self._open(desk, token), told, at, send=not draft))
+            return whole(desk, self._revised(desk, self._open(desk, token), told, at, send=not draft))
 
     def illustrate(self, token: str, picture: str | None, words: str, *, at: datetime) -> Kept:
         """A picture that is kept already, and what it shows; None takes it away. Raises InvalidProposal."""
@@ -95,7 +95,7 @@ class Submissions:
             raise InvalidProposal({"picture_text": "picture_text"}, {"picture_text": "say what the picture shows"})
         with self._store.deciding() as desk:
             one = replace(self._open(desk, token), picture=picture, picture_text=words.strip() if picture else "")
-            return _kept(desk, desk.update(replace(one, modified=at.replace(microsecond=0)), Step(at, "", "changed")))
+            return whole(desk, desk.update(replace(one, modified=at.replace(microsecond=0)), Step(at, "", "changed")))
 
     def withdraw(self, token: str, *, at: datetime, comment: str = "") -> tuple[Kept, bool]:
         """Take the proposal back; true when that was done before. Raises SubmissionClosed when it was decided."""
@@ -103,13 +103,13 @@ class Submissions:
         with self._store.deciding() as desk:
             one = self._found(desk, token)
             if one.state is State.WITHDRAWN:
-                return _kept(desk, one), True
+                return whole(desk, one), True
             if one.state not in OPEN:
                 raise SubmissionClosed(one.state)
             gone = replace(one, state=State.WITHDRAWN, modified=at)
             gone = desk.update(gone, Step(at, "", "withdrawn", comment))
             self._tell(desk, gone, "withdraw", at)
-            return _kept(desk, gone), False
+            return whole(desk, gone), False
 
     # Inside
 
@@ -248,10 +248,6 @@ def _typed_title(document: Mapping[str, Any]) -> str:
     if isinstance(title, Mapping):
         title = next((words for words in title.values() if words), "")
     return str(title or "")[:300]
-
-
-def _kept(desk: Deciding, one: Submission) -> Kept:
-    return Kept(one, tuple(desk.steps(one)), desk.entry(one.event_id) if one.event_id else None)
 
 
 def _canonical(document: Mapping[str, Any]) -> str:

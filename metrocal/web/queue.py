@@ -87,9 +87,7 @@ class Asked:
         )
 
     def finds(self, one: Submission, at: datetime) -> bool:
-        return (
-            self.state in (ALL, one.state) and self.kind in ("", one.kind) and self.age in ("", age_of(one, at))
-        )  # fmt: skip
+        return self.state in (ALL, one.state) and self.kind in ("", one.kind) and self.age in ("", age_of(one, at))
 
     def parameters(self, **changed: Any) -> dict[str, Any]:
         """Of an address that asks the same."""
@@ -141,10 +139,8 @@ def one(submission_id: str) -> Response:
 @queue.post("/<submission_id>")
 def decide(submission_id: str) -> Response:
     """The decision; its author is told, now or later."""
-    account, told = (
-        signed_in(),
-        {key: request.form.get(key, "") for key in ("decision", "comment", "into", "version", *TICKS)},
-    )
+    account = signed_in()
+    told = {key: request.form.get(key, "") for key in ("decision", "comment", "into", "version", *TICKS)}
     kept = deciding().of(submission_id, account=account)
     if not may_decide(account, kept):
         raise Forbidden

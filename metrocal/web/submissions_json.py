@@ -1,7 +1,6 @@
 """Proposals for programs, without an account: an idempotency key to propose, a token after."""
 
 import json
-from hashlib import sha256
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -12,7 +11,7 @@ from metrocal.submission.proposal import Remark, read
 from metrocal.submission.records import Kept, Step, Submission
 from metrocal.submission.states import State
 from metrocal.web.bearer import the_bearer
-from metrocal.web.limits import limiter
+from metrocal.web.limits import by_contact, limiter
 from metrocal.web.proposal_fields import refuse_unknown
 from metrocal.web.registering_json import LONGEST_KEY, document
 from metrocal.web.registration_site import PER_ADDRESS, PER_EMAIL, now, unseen
@@ -21,16 +20,6 @@ from metrocal.web.submission_site import submissions
 
 submissions_json = Blueprint("submissions_json", __name__, url_prefix="/api/v1")
 submissions_json.after_request(unseen)
-
-
-def by_contact() -> str:
-    """Who is written to, as a hash."""
-    try:
-        found = json.loads(request.get_data())
-    except (ValueError, RecursionError):
-        found = None
-    email = found.get("contact_email") if isinstance(found, dict) else None
-    return sha256(str(email or "").strip().casefold().encode(errors="replace")).hexdigest()
 
 
 @submissions_json.post("/submissions")
