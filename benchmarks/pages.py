@@ -33,7 +33,8 @@ WEIGHED = {"home": ("/", *PARTS), "year": ("/calendar/2021",), "month": ("/calen
 RENDERED = (
     ("home of 100 events", "/?from=2021&to=2021", 100, 360, 50),
     ("year of 400 events", "/calendar/2021", 400, 360, 150),
-    ("home of 100 events out of 10,000", "/?from=2021-01-01&to=2021-03-13", 10_000, 7_300, 50),
+    ("home after a change, store of 10,000", "/?from=2021-01-01&to=2021-03-13", 10_000, 7_300, 50),
+    ("event after a change, store of 10,000", "/events/event-0000005", 10_000, 7_300, 50),
 )
 """Name, address, events in the store and the days they are spread over, milliseconds wanted."""
 

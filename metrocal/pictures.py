@@ -10,7 +10,7 @@ from metrocal.errors import MetrocalError
 
 MOST_BYTES = 5 * 1024 * 1024
 """Of what is sent."""
-MOST_PIXELS = 50_000_000
+MOST_PIXELS = 20_000_000
 """More is a bomb, or needs more memory than it is worth."""
 WIDEST = 1_600
 """Pixels of the longer side of what is kept."""
@@ -44,14 +44,15 @@ def encoded(data: bytes) -> Picture:
     try:
         with Image.open(BytesIO(data), formats=READ) as found:
             _refuse_bomb(found.width, found.height)
+            found.thumbnail((WIDEST, WIDEST))
             upright = ImageOps.exif_transpose(found)
-            upright.thumbnail((WIDEST, WIDEST))
             is_clear = upright.has_transparency_data
             kept = upright.convert("RGBA" if is_clear else "RGB")
     except PictureRefused:
         raise
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise PictureRefused("the file is no picture that can be read") from None
+    kept.info.clear()  # comments too
     body = BytesIO()
     if is_clear:
         kept.save(body, "PNG", optimize=True)

@@ -21,7 +21,7 @@ CORE = (
     "errors", "text", "zones", "vocabulary", "when_words", "when", "gender", "place", "organisations", "recurrence",
     "registration.questions", "registration.terms", "events",
     "entries", "lifecycle", "registration.times", "span", "search", "query_words", "query", "paging", "month",
-    "filter_docs", "memory",
+    "filter_docs", "overview", "memory",
     "calendar", "colours",
 )  # fmt: skip
 """The library, each module importing only those before it: value objects ← events ← query ← calendar."""

@@ -20,7 +20,7 @@ def purge(dry_run: bool, yes_all: bool, as_json: bool) -> None:
         purged = retention.purge(store, now(), dry_run=dry_run, yes_all=yes_all)
     if as_json:
         counts = {"due": vars(purged.due), "gone": vars(purged.gone)}
-        print_json(counts | {"held": purged.held, "dry_run": dry_run})
+        print_json(counts | {"proposals": purged.proposals, "held": purged.held, "dry_run": dry_run})
     else:
         click.echo(_sentence(purged, dry_run=dry_run))
     click.get_current_context().exit(1 if purged.held and not dry_run else 0)
@@ -31,4 +31,5 @@ def _sentence(purged: retention.Purged, *, dry_run: bool) -> str:
     counts = f"{shown.gender} answers about gender, contact data of {shown.contacts} people"
     if purged.held:
         return f"due: {counts}. This is more than usual, so nothing goes without --yes-all; is the clock right?"
-    return f"{'would go' if dry_run else 'gone'}: {counts}"
+    proposals = "" if dry_run else f", authors of {purged.proposals} proposals"
+    return f"{'would go' if dry_run else 'gone'}: {counts}{proposals}"

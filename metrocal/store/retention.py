@@ -67,6 +67,8 @@ class Purged:
     due: Due
     gone: Due = Due()
     held: bool = False
+    proposals: int = 0
+    """Whose author was forgotten."""
 
 
 def due(connection: Connection, at: datetime) -> Due:
@@ -100,13 +102,13 @@ def purge(store: "SqlStore", at: datetime, *, dry_run: bool = False, yes_all: bo
         if not batch:
             break
         gone += batch
-    return Purged(found, gone)
+    proposals = SqlSubmissions(store).purge_contacts(at)
+    return Purged(found, gone, proposals=proposals)
 
 
 def nightly(store: "SqlStore", at: datetime) -> Purged:
     """The purge of every night; says in the log when it was held back."""
     purged = purge(store, at)
-    SqlSubmissions(store).purge_contacts(at)
     if purged.held:
         _log.error("not purged, since %s is more than usual; see: metrocal purge --dry-run", purged.due)
     return purged

@@ -84,9 +84,15 @@ class SqlSubmissions:
         return found
 
     def purge_contacts(self, at: datetime) -> int:
-        """Forget who proposed what is due; how many."""
+        """Forget who proposed what is due, and what they wrote to the desk; how many."""
         due = submission.c.due <= seconds_of(at), submission.c.contact_email != ""
         with self._writers.transaction() as connection:
+            whose = connection.execute(select(submission.c.pk, submission.c.id).where(*due)).all()
+            for pk, name in whose:
+                theirs = submission_step.c.submission == pk, submission_step.c.who == ""
+                connection.execute(update(submission_step).where(*theirs).values(comment=""))
+                notices = mails.c.key.startswith(f"{NOTICE}{name}:")
+                connection.execute(update(mails).where(notices).values(recipient="", facts=""))
             gone = update(submission).where(*due).values(contact_name="", contact_email="", idempotency=None, content="")
             count = connection.execute(gone).rowcount
             if count:

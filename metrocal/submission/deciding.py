@@ -6,9 +6,9 @@ from datetime import datetime
 
 from metrocal.accounts import Account, By
 from metrocal.entries import Entry
-from metrocal.events import PRIVATE, Event
+from metrocal.events import Event
 from metrocal.registration.links import Keys
-from metrocal.submission.differences import differences
+from metrocal.submission.differences import before_and_after
 from metrocal.submission.errors import (
     AlreadyDecided,
     CommentNeeded,
@@ -18,8 +18,9 @@ from metrocal.submission.errors import (
 )
 from metrocal.submission.notices import notice
 from metrocal.submission.permissions import may_decide_on, may_see, may_verify
+from metrocal.submission.proposal import says_something
 from metrocal.submission.publishing import free_id, merged, put
-from metrocal.submission.records import Deciding, Done, Facts, Kept, Step, Submission, SubmissionStore, whole
+from metrocal.submission.records import Deciding, Done, Kept, Step, Submission, SubmissionStore, whole
 from metrocal.submission.states import DECIDED, NEED_COMMENT, Decision, Kind, State, can_move
 from metrocal.submission.submissions import proposed
 
@@ -75,7 +76,7 @@ class Desk:
     def decide(self, submission_id: str, verdict: Verdict, *, at: datetime, by: Account) -> Kept:
         """Raises UnknownSubmission, AlreadyDecided, CommentNeeded, DecisionRefused, InvalidProposal."""
         at = at.replace(microsecond=0)
-        if verdict.decision in NEED_COMMENT and not verdict.comment.strip():
+        if verdict.decision in NEED_COMMENT and not says_something(verdict.comment):
             raise CommentNeeded(verdict.decision)
         with self._store.deciding() as desk:
             kept = _kept(desk, submission_id)
@@ -94,7 +95,7 @@ class Desk:
                 verdict.decision, title=one.title, link=self._link(one, published), comment=verdict.comment.strip()
             )
             desk.notice(now, facts, key=f"submission:{one.id}:{now.version}", at=at, held=verdict.hold)
-            before, after = _told(entry.event if entry else None, published)
+            before, after = before_and_after(entry.event if entry else None, published)
             done = Done(f"submission {verdict.decision}", one.id, published.id if published else "", before, after)
             desk.audit(By(by.email, at, self._address), done)
             return _kept(desk, one.id)
@@ -175,6 +176,9 @@ def _refuse_late(kept: Kept, verdict: Verdict) -> None:
 
 
 def _verified(event: Event) -> Event:
+    """Where something was declared."""
+    if event.gender.level == "unassessed":
+        return event
     return event.model_copy(update={"gender": event.gender.model_copy(update={"verified": True})})
 
 
@@ -199,12 +203,3 @@ def _kept_or_none(desk: Deciding, submission_id: str) -> Kept | None:
     if one is None:
         return None
     return whole(desk, one)
-
-
-def _told(before: Event | None, after: Event | None) -> tuple[Facts, Facts]:
-    """(before, after) for the audit: only the fields that differ, without what is never public."""
-    if after is None:
-        return None, None
-    found = [one for one in differences(before, after) if one.field not in PRIVATE]
-    was = {one.field: one.before for one in found if one.before is not None}
-    return was, {one.field: one.after for one in found if one.after is not None}

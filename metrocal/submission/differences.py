@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from metrocal.events import Event
+from metrocal.events import PRIVATE, Event
 
 SMALL_FIELDS = frozenset({"summary", "description", "audience", "motto"})
 """Texts. A date, a place, a mode, an organiser or a link never changes unseen."""
 SIMILAR = 0.8
 """Share of characters that stay, by difflib's ratio: a typo, a clearer sentence; not another text."""
 LONGEST_COMPARED = 20_000
-_ADDRESS = re.compile(r"(?:https?|mailto):[^\s<>\")]+|www\.[^\s<>\")]+", re.IGNORECASE)
+_FACT = re.compile(r"\S*(?:[0-9@:/\\]|\w\.\w)\S*")
+"""Words that hold a number, an address or the name of a host."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def differences(before: Event | None, after: Event) -> list[Difference]:
 
 
 def is_small(before: Event, after: Event) -> bool:
-    """Whether only words change, hardly, and no address in them."""
+    """Whether only words change, hardly, and no number and no address among them."""
     changed = differences(before, after)
     return bool(changed) and all(one.field in SMALL_FIELDS and _is_touch(one) for one in changed)
 
@@ -53,6 +54,15 @@ def _texts(value: Any) -> Iterator[tuple[str, str]]:
 
 
 def _is_alike(before: str, after: str) -> bool:
-    if max(len(before), len(after)) > LONGEST_COMPARED or _ADDRESS.findall(before) != _ADDRESS.findall(after):
+    if max(len(before), len(after)) > LONGEST_COMPARED or _FACT.findall(before) != _FACT.findall(after):
         return False
     return SequenceMatcher(None, before, after, autojunk=False).ratio() >= SIMILAR
+
+
+def before_and_after(before: Event | None, after: Event | None) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+    """(before, after) for the audit: only the fields that differ, without what is never public."""
+    if after is None:
+        return None, None
+    found = [one for one in differences(before, after) if one.field not in PRIVATE]
+    was = {one.field: one.before for one in found if one.before is not None}
+    return was, {one.field: one.after for one in found if one.after is not None}

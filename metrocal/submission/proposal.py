@@ -65,6 +65,11 @@ def taken_apart(document: Mapping[str, Any]) -> Told:
     return Told(contact, {key: value for key, value in document.items() if key not in outside}, remark.comment)
 
 
+def says_something(words: str) -> bool:
+    """Whether there is a letter or a digit: a blank that cannot be seen is no reason."""
+    return any(character.isalnum() for character in words)
+
+
 def read(model: type[_Model], document: Mapping[str, Any]) -> _Model:
     """Raises InvalidProposal naming every field that is wrong."""
     try:

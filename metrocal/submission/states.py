@@ -30,6 +30,8 @@ MOVES: Mapping[State, frozenset[State]] = {
 
 OPEN = frozenset({State.DRAFT, State.SENT, State.CHANGES_ASKED})
 """States in which the author can change the proposal."""
+ENDED = frozenset({State.REFUSED, State.WITHDRAWN})
+"""States after which the same may be proposed anew."""
 
 
 class Kind(StrEnum):

@@ -7,18 +7,19 @@ from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import Any
 
-from metrocal.accounts import Account
+from metrocal.accounts import Account, By
 from metrocal.entries import Entry
 from metrocal.errors import UnknownEvent
 from metrocal.events import Event
 from metrocal.registration.links import Keys
-from metrocal.submission.differences import differences, is_small
+from metrocal.submission.differences import before_and_after, differences, is_small
 from metrocal.submission.errors import InvalidProposal, SubmissionClosed, SubmissionKeyReused, UnknownSubmission
 from metrocal.submission.notices import notice
-from metrocal.submission.proposal import Contact, Told, changed_event, new_event, read, taken_apart
+from metrocal.submission.proposal import Contact, Told, changed_event, new_event, read, says_something, taken_apart
 from metrocal.submission.publishing import put
-from metrocal.submission.records import Deciding, Kept, Step, Submission, SubmissionStore, whole
-from metrocal.submission.states import OPEN, Kind, State
+from metrocal.submission.records import Deciding, Done, Kept, Step, Submission, SubmissionStore, whole
+from metrocal.submission.states import ENDED, OPEN, Kind, State
+from metrocal.text import clean_line
 
 ACTIONS = (
     "saved", "sent", "changed", "answered", "withdrawn", "published_itself", "publish", "ask_changes", "refuse", "merge",
@@ -26,8 +27,12 @@ ACTIONS = (
 """What can happen to a proposal."""
 SAME_REQUEST = timedelta(minutes=10)
 """How long the same content without a key is taken for the same request."""
+SHORTEST_FORM_KEY = 16
+"""Characters."""
 CONTACT_KEPT = timedelta(days=365)
 """After the last step, and after the last day of the event: then the author's name and address are purged."""
+LONGEST_TITLE = 300
+"""Characters shown in lists."""
 LONGEST_DRAFT = 100_000
 """Characters of a draft's JSON."""
 
@@ -44,9 +49,12 @@ class Answer:
 class Submissions:
     """The proposals of a calendar, for their authors."""
 
-    def __init__(self, store: SubmissionStore, secret: str, base_url: str, *, trusted: Iterable[str] = ()) -> None:
-        """`trusted`: ids of organisations whose small changes publish themselves."""
+    def __init__(
+        self, store: SubmissionStore, secret: str, base_url: str, *, trusted: Iterable[str] = (), address: str = ""
+    ) -> None:
+        """`trusted`: ids of organisations whose small changes publish themselves; `address`: from where, for the audit."""
         self._store, self._base_url, self._trusted = store, base_url, frozenset(trusted)
+        self._address = address
         self.keys = Keys(secret)
 
     def link(self, submission: Submission) -> str:
@@ -64,19 +72,20 @@ class Submissions:
         """
         at, told = at.replace(microsecond=0), taken_apart(document)
         contact = read(Contact, ({"contact_email": account.email} if account else {}) | told.contact)
-        content = self.keys.content(_canonical({**told.event, "contact": contact.contact_email.lower(), "draft": draft}))
+        content = self.keys.content(_canonical({**told.event, "contact": contact.contact_email.lower()}))
+        request = self._request(key, contact, is_form=is_form)
         with self._store.deciding() as desk:
-            known = desk.by_idempotency(self.keys.idempotency(f"submission {key}")) if key else None
+            known = desk.by_idempotency(request) if request else None
             if known is None and (is_form or not key):
                 known = desk.by_content(content, at - SAME_REQUEST)
-            if known is not None and known.content != content and not (is_form and known.state in OPEN):
+                known = known if known is not None and known.state not in ENDED else None
+            if known is None:
+                return self._added(desk, told, contact, at, language, request, content, draft=draft, account=account)
+            if known.content != content and not (is_form and known.state in OPEN):
                 raise SubmissionKeyReused
-            if known is not None and known.content == content:
-                return Answer(known, self.keys.submission(known.nonce), fresh=False)
-            if known is not None:
-                changed = self._revised(desk, known, told, at, send=not draft, content=content)
-                return Answer(changed, self.keys.submission(changed.nonce), fresh=False)
-            return self._added(desk, told, contact, at, language, key, content, draft=draft, account=account)
+            if known.content != content or (known.state is State.DRAFT and not draft):
+                known = self._revised(desk, known, told, at, send=not draft, content=content)
+            return Answer(known, self.keys.submission(known.nonce), fresh=False)
 
     def of(self, token: str) -> Kept:
         """Raises UnknownSubmission."""
@@ -91,7 +100,7 @@ class Submissions:
 
     def illustrate(self, token: str, picture: str | None, words: str, *, at: datetime) -> Kept:
         """A picture that is kept already, and what it shows; None takes it away. Raises InvalidProposal."""
-        if picture and not words.strip():
+        if picture and not says_something(words):
             raise InvalidProposal({"picture_text": "picture_text"}, {"picture_text": "say what the picture shows"})
         with self._store.deciding() as desk:
             one = replace(self._open(desk, token), picture=picture, picture_text=words.strip() if picture else "")
@@ -113,9 +122,16 @@ class Submissions:
 
     # Inside
 
+    def _request(self, key: str, contact: Contact, *, is_form: bool) -> str | None:
+        """One request by its key. A program's key, which can be as short as "1", counts beside its author's address only;
+        that of a form is a long random number that its page alone knows, since it lets one change what was sent."""
+        if is_form:
+            return self.keys.idempotency(f"form {key}") if len(key) >= SHORTEST_FORM_KEY else None
+        return self.keys.idempotency(f"submission {contact.contact_email.lower()} {key}") if key else None
+
     def _added(
-        self, desk: Deciding, told: Told, contact: Contact, at: datetime, language: str, key: str, content: str, *,
-        draft: bool, account: Account | None,
+        self, desk: Deciding, told: Told, contact: Contact, at: datetime, language: str, request: str | None,
+        content: str, *, draft: bool, account: Account | None,
     ) -> Answer:  # fmt: skip
         entry = desk.entry(str(told.event.get("id") or ""))
         entry = None if entry is not None and entry.withdrawn else entry
@@ -128,7 +144,7 @@ class Submissions:
             region="", title="", contact_name=contact.contact_name, contact_email=contact.contact_email,
             language=contact.language or language, nonce=nonce, token=self.keys.stored(token), created=at, modified=at,
             due=0, account=account.pk if account else None, content=content,
-            idempotency=self.keys.idempotency(f"submission {key}") if key else None,
+            idempotency=request,
         )  # fmt: skip
         one = _described(desk, one, entry, checked=not draft)
         one = desk.add(one, Step(at, "", "saved" if draft else "sent", told.comment))
@@ -173,6 +189,9 @@ class Submissions:
         if not is_theirs or not is_small(entry.event, event):
             return one
         put(desk, event, at=at, author=account.email)
+        before, after = before_and_after(entry.event, event)
+        done = Done("submission published itself", one.id, entry.id, before, after)
+        desk.audit(By(account.email, at, self._address), done)
         return desk.update(replace(one, state=State.PUBLISHED), Step(at, account.email, "published_itself"))
 
     def _tell(self, desk: Deciding, one: Submission, kind: str, at: datetime) -> None:
@@ -239,7 +258,7 @@ def _described(desk: Deciding, one: Submission, entry: Entry | None, *, checked:
         return one
     ends = max(one.modified, shown.when.end_instant) + CONTACT_KEPT
     organisation = one.organisation or (entry.event.organiser if entry else shown.organiser)
-    title = shown.title.in_language(one.language)[:300]
+    title = shown.title.in_language(one.language)[:LONGEST_TITLE]
     return replace(one, title=title, region=shown.place.region or "", organisation=organisation, due=_seconds(ends))
 
 
@@ -247,7 +266,7 @@ def _typed_title(document: Mapping[str, Any]) -> str:
     title = document.get("title")
     if isinstance(title, Mapping):
         title = next((words for words in title.values() if words), "")
-    return str(title or "")[:300]
+    return clean_line(str(title or "")[:LONGEST_TITLE])
 
 
 def _canonical(document: Mapping[str, Any]) -> str:

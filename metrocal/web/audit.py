@@ -67,7 +67,7 @@ def export(extension: str) -> Response:
 def _given() -> dict[str, str]:
     """What the address asks, as it was typed, to be shown again."""
     pairs = dict(typed())
-    return {key: pairs.get(key, "").strip() for key in ("who", "action", "subject", "from", "to", "below")}
+    return {key: pairs.get(key, "").replace("\0", "").strip() for key in ("who", "action", "subject", "from", "to", "below")}
 
 
 def _asked(given: dict[str, str]) -> Asked:

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from metrocal.overview import Overview
 from metrocal.query import FILTERS, PARAMETERS, Filter, Query
-from metrocal.web.site import Overview, Pairs
+from metrocal.web.site import Pairs
 from metrocal.web.words import SPOKEN, saying
 
 FIRST = ("kind", "gender", "topic", "region")

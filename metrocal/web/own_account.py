@@ -43,7 +43,7 @@ def create() -> Response:
 @own_account.post("/tokens/<token_id>/revoke")
 def revoke(token_id: str) -> Response:
     """End one token."""
-    if not accounts().revoke(signed_in().pk, token_id, by=by()):
+    if not token_id.isalnum() or not accounts().revoke(signed_in().pk, token_id, by=by()):
         raise NotFound
     return _back()
 

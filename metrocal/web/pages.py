@@ -12,6 +12,7 @@ from feeds.jsonld import event_jsonld
 from feeds.words import MOVED_FROM
 from metrocal.entries import Entry
 from metrocal.errors import QueryError, UnknownEvent
+from metrocal.overview import Overview
 from metrocal.publishing import Address
 from metrocal.query import Query
 from metrocal.web.events import next_dates, the_event, the_published_event
@@ -22,7 +23,7 @@ from metrocal.web.listing import Listing, listing
 from metrocal.web.months_picture import Picture, months_picture
 from metrocal.web.page import absolute, asking, home, kept_language, listing_page, page, subscriptions
 from metrocal.web.registration_site import now, registrations, state_of
-from metrocal.web.site import Overview, language, parameters, site, today, typed
+from metrocal.web.site import language, parameters, site, today, typed
 from metrocal.web.words import saying
 from metrocal.when import When
 
@@ -70,7 +71,7 @@ def event(event_id: str) -> Response:
         facts=facts_of(entry, lang),
         gender_facts=gender_facts(happening.gender, overview.names["organiser"], lang),
         parent=_parent(happening.part_of),
-        sessions=overview.sessions.get(entry.id, []),
+        sessions=site().calendar.sessions(entry.id, today=today()),
         registration=state_of(registrations().offer(entry.id, at=now()), lang) if happening.registration else None,
         dates=next_dates(entry),
         history=history(site().calendar.revisions(entry.id) if entry.sequence else (), lang),

@@ -252,7 +252,7 @@ def _said() -> str:
 def _full_sessions(kept: Kept) -> list[str]:
     """The names of sessions that had no place, of those the address names."""
     asked = [value for name, value in typed() if name == "full"]
-    sessions = site().overview(today=today()).sessions.get(kept.entry.id, [])
+    sessions = site().calendar.sessions(kept.entry.id, today=today())
     return [said(one.event.title, language())[0] for one in sessions if one.id in asked]
 
 

@@ -31,8 +31,8 @@ LONGEST_KEY = 200
 @limiter.limit(PER_EMAIL, key_func=by_email)
 def register(event_id: str) -> Response:
     """201 with the registration, 200 with the same for the same request again; 202 where only a mail tells more."""
-    entry, key = the_published_event(event_id), request.headers.get("Idempotency-Key", "").strip()
-    if len(key) > LONGEST_KEY or not key.isascii() or not (key.isprintable() or not key):
+    entry, key = the_published_event(event_id), idempotency_key()
+    if key is None:
         raise InvalidApplication({"idempotency_key": "not_understood"})
     asked = application(document())
     answer = registrations().register(entry.id, asked, at=now(), language=language(), key=key)
@@ -66,6 +66,12 @@ def cancel(token: str) -> Response:
     """Give the place back; doing it twice is no mistake."""
     kept, _ = registrations().cancel(token, at=now())
     return _json(_kept(kept))
+
+
+def idempotency_key() -> str | None:
+    """What the header `Idempotency-Key` says, empty without one; None for a key that cannot be taken."""
+    key = request.headers.get("Idempotency-Key", "").strip()
+    return key if len(key) <= LONGEST_KEY and key.isascii() and (key.isprintable() or not key) else None
 
 
 def document(most: int = MOST_BYTES, media: tuple[str, ...] = ("application/json",)) -> dict[str, Any]:

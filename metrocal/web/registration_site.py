@@ -54,7 +54,7 @@ def now() -> datetime:
 def the_offer(event_id: str) -> Offer:
     """What an event and its sessions offer. Raises UnknownEvent, EventWithdrawn, StoreError."""
     entry = the_published_event(event_id)
-    sessions = [one.id for one in site().overview(today=today()).sessions.get(entry.id, [])]
+    sessions = [one.id for one in site().calendar.sessions(entry.id, today=today())]
     return registrations().offer(entry.id, at=now(), sessions=sessions)
 
 

@@ -1,6 +1,5 @@
 """What every request needs: the calendar, the settings, today's date, the language of the reader, what was asked."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from threading import Lock
@@ -10,42 +9,14 @@ from urllib.parse import parse_qsl
 from flask import current_app, g, request
 
 from metrocal.calendar import Calendar, Store
-from metrocal.entries import Entry
 from metrocal.errors import QueryError
-from metrocal.query import FILTERS, MOST_CHARACTERS, MOST_VALUES, Query
+from metrocal.overview import Overview
+from metrocal.query import MOST_CHARACTERS, MOST_VALUES
 from metrocal.settings import Settings
-from metrocal.text import slug
 from metrocal.vocabulary import LANGUAGES
 from metrocal.web.answers import Answers
 
 Pairs = list[tuple[str, str]]
-
-
-@dataclass(frozen=True)
-class Overview:
-    """The calendar as a whole, as its pages need it."""
-
-    values: Mapping[str, frozenset[str]]
-    """Filter → the values that occur."""
-    names: Mapping[str, Mapping[str, str]]
-    """Filter → value → the name people know it by, where the filter itself has none."""
-    sessions: Mapping[str, list[Entry]]
-    """Event id → the events that are part of it."""
-    years: tuple[int, ...]
-    """Years with events that are not just dates of a series, newest first."""
-
-    @classmethod
-    def of(cls, entries: list[Entry]) -> "Overview":
-        values = {key: frozenset(word for entry in entries for word in found.facet(entry)) for key, found in FILTERS.items()}
-        organisers = {o.id: str(o.name) for entry in entries for o in entry.organisers}
-        series = {slug(entry.event.series): entry.event.series for entry in entries}
-        single = [entry for entry in entries if not entry.id.endswith(f"-{entry.event.when.first_day}")]
-        years = sorted({entry.event.when.first_day.year for entry in single}, reverse=True)
-        sessions: dict[str, list[Entry]] = {}
-        for entry in entries:
-            if entry.event.part_of:
-                sessions.setdefault(entry.event.part_of, []).append(entry)
-        return cls(values, {"organiser": organisers, "series": series}, sessions, tuple(years))
 
 
 class ServedStore(Store, Protocol):
@@ -61,7 +32,7 @@ class Site:
     store: ServedStore
     settings: Settings
     answers: Answers
-    _overview: tuple[int, Overview] | None = None
+    _overview: tuple[tuple[int, date], Overview] | None = None
     _lock: Lock = field(default_factory=Lock)
 
     @property
@@ -69,11 +40,11 @@ class Site:
         return Calendar(self.store)
 
     def overview(self, *, today: date) -> Overview:
-        """Counted again only when something changed. Raises StoreError."""
-        version = self.store.version()
+        """Asked for again only when something changed, or on another day. Raises StoreError."""
+        moment = self.store.version(), today
         with self._lock:
-            if self._overview is None or self._overview[0] != version:
-                self._overview = version, Overview.of(self.calendar.find(Query(), today=today))
+            if self._overview is None or self._overview[0] != moment:
+                self._overview = moment, self.store.overview(today=today)
             return self._overview[1]
 
 

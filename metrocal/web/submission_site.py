@@ -25,7 +25,7 @@ def submissions() -> Submissions:
     """For those who propose."""
     settings = site().settings
     trusted = [name.strip() for name in settings.trusted_organisations.split(",") if name.strip()]
-    return Submissions(proposals(), _secret(), settings.base_url, trusted=trusted)
+    return Submissions(proposals(), _secret(), settings.base_url, trusted=trusted, address=from_where())
 
 
 def deciding() -> Desk:

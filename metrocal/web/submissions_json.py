@@ -13,7 +13,7 @@ from metrocal.submission.states import State
 from metrocal.web.bearer import the_bearer
 from metrocal.web.limits import by_contact, limiter
 from metrocal.web.proposal_fields import refuse_unknown
-from metrocal.web.registering_json import LONGEST_KEY, document
+from metrocal.web.registering_json import document, idempotency_key
 from metrocal.web.registration_site import PER_ADDRESS, PER_EMAIL, now, unseen
 from metrocal.web.site import language, site
 from metrocal.web.submission_site import submissions
@@ -27,8 +27,8 @@ submissions_json.after_request(unseen)
 @limiter.limit(PER_EMAIL, key_func=by_contact)
 def propose() -> Response:
     """201 with the proposal and its token; 200 with the same for the same request again. `"draft": true` keeps it back."""
-    key = request.headers.get("Idempotency-Key", "").strip()
-    if len(key) > LONGEST_KEY or not key.isascii() or not (key.isprintable() or not key):
+    key = idempotency_key()
+    if key is None:
         raise InvalidProposal({"idempotency_key": "not_understood"})
     told = document()
     draft = _draft(told)

@@ -50,6 +50,7 @@ def contents(store: SqlStore) -> dict[str, object]:
         "events": entries,
         "revisions": {entry.id: store.revisions(entry.id) for entry in entries},
         "organisations": store.organisations(),
+        "overview": store.overview(today=TODAY),
         "found": [entry.id for entry in store.select(Query.parse("q=seoul"), today=TODAY)],
         "feeds": [
             feed_of(store, Query(), "ics", Options(lang=lang), today=TODAY, base_url=BASE_URL) for lang in ("en", "fr", "es")

@@ -479,8 +479,8 @@ def test_the_command_says_what_would_go_and_then_what_went(sqlite_url, monkeypat
     store.close()
     runs = [CliRunner().invoke(main, ["purge", *options]) for options in (["--dry-run"], [], ["--json"])]
     assert [run.exit_code for run in runs] == [0, 0, 0]
-    counts = "1 answers about gender, contact data of 1 people\n"
-    assert [run.output for run in runs[:2]] == [f"would go: {counts}", f"gone: {counts}"]
+    counts = "1 answers about gender, contact data of 1 people"
+    assert [run.output for run in runs[:2]] == [f"would go: {counts}\n", f"gone: {counts}, authors of 0 proposals\n"]
     assert json.loads(runs[2].output)["gone"] == {"gender": 0, "contacts": 0}
 
 

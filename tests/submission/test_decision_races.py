@@ -13,6 +13,7 @@ from racing import Racers
 from sqlalchemy import func, select
 
 from metrocal.accounts import Account, Role
+from metrocal.errors import StoreError
 from metrocal.store.registration_tables import outbox
 from metrocal.store.sql import SqlStore
 from metrocal.store.submissions import SqlDeciding, SqlSubmissions

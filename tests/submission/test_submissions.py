@@ -41,6 +41,7 @@ FORUM = {
     "city": "Seoul",
     "organiser": "seoul",
 }
+FORM_KEY = "a long random number of a form"
 PERSON = {"contact_name": "Organising team", "contact_email": "team@example.org"}
 ADMIN = Account(1, "admin@example.org", Role.ADMIN)
 ASIA = Account(2, "asia@example.org", Role.MODERATOR, region="asia_pacific")
@@ -307,8 +308,58 @@ def test_a_program_that_reuses_its_key_is_told_and_a_form_changes_what_it_made(o
     first = office.proposes(key="k")
     with pytest.raises(SubmissionKeyReused):
         office.proposes(key="k", venue="City Hall")
-    again = office.authors.propose({**FORUM, **PERSON, "venue": "City Hall"}, at=office.now(), key="k", is_form=True)
-    assert (again.submission.id, again.submission.document["venue"]) == (first.submission.id, "City Hall")
+    made, again = (
+        office.authors.propose({**FORUM, **PERSON, "venue": venue}, at=office.now(), key=FORM_KEY, is_form=True)
+        for venue in ("Port", "City Hall")
+    )
+    assert made.submission.id != first.submission.id
+    assert (again.submission.id, again.submission.document["venue"]) == (made.submission.id, "City Hall")
+
+
+def test_nobody_takes_a_proposal_over_by_its_key(office: Secretariat):
+    hers = office.proposes(key="1")
+    other = {**FORUM, **PERSON, "contact_email": "eve@example.org", "title": "Mine now"}
+    as_form = office.authors.propose(other, at=office.now(), key="1", is_form=True)
+    as_program = office.authors.propose({**other, "venue": "B"}, at=office.now(), key="1")
+    assert len({one.submission.id for one in (hers, as_form, as_program)}) == 3
+    assert office.authors.of(hers.token).submission == hers.submission
+
+
+def test_a_draft_that_is_sent_with_the_same_words_is_sent(office: Secretariat):
+    told = {**FORUM, **PERSON}
+    draft = office.authors.propose(told, at=office.now(), draft=True)
+    sent = office.authors.propose(told, at=office.now())
+    assert (sent.submission.id, sent.submission.state) == (draft.submission.id, State.SENT)
+
+
+def test_what_was_withdrawn_can_be_proposed_anew(office: Secretariat):
+    first = office.proposes()
+    office.authors.withdraw(first.token, at=office.now())
+    assert office.proposes().submission.id != first.submission.id
+
+
+def test_a_reason_that_nobody_sees_is_none(office: Secretariat):
+    with pytest.raises(CommentNeeded):
+        office.decides(office.proposes().submission.id, Decision.REFUSE, comment="\u200b . ")
+
+
+def test_what_nobody_declared_is_not_verified(office: Secretariat):
+    kept = office.decides(office.proposes().submission.id, Decision.PUBLISH, verify_gender=True)
+    assert kept.entry is not None
+    assert kept.entry.event.gender.verified is False
+
+
+def test_a_title_of_a_draft_is_cleaned_for_the_list(office: Secretariat):
+    draft = office.authors.propose({"title": {"en": "a\0b"}, **PERSON}, at=office.now(), draft=True)
+    assert draft.submission.title == "ab"
+
+
+def test_what_publishes_itself_is_in_the_audit(office: Secretariat):
+    event_id = office.publishes(description="A forum of citys.")
+    one = office.proposes_change(event_id, account=OURS, description="A forum of cities.").submission
+    with office.store.engine.connect() as connection:
+        rows = connection.execute(select(audit).where(audit.c.subject == one.id)).all()
+    assert [(row.who, row.action, row.detail) for row in rows] == [(OURS.email, "submission published itself", event_id)]
 
 
 def test_a_draft_is_its_authors_alone_until_it_is_sent(office: Secretariat):
@@ -373,6 +424,8 @@ def test_a_small_change_of_a_trusted_organisation_publishes_itself(office: Secre
         {"when": "2026-10-06/2026-10-07"}, {"city": "Busan"}, {"mode": "online"}, {"organiser": "dakar"},
         {"url": "https://other.example.org"}, {"description": "Something else entirely, at http://evil.example.org"},
         {"title": {"fr": "Forum de l'eau !"}}, {"status": "cancelled"},
+        {"description": "A forum about water, 9 May."}, {"description": "A forum about water: evil.com"},
+        {"description": "A forum about water, eve@evil.example"},
     ],
 )  # fmt: skip
 def test_what_matters_never_publishes_itself(office: Secretariat, change: dict[str, Any]):
@@ -402,6 +455,8 @@ def test_contacts_are_purged_a_year_after_the_event(office: Secretariat):
     assert office.kept.purge_contacts(datetime(2027, 10, 1, tzinfo=UTC)) == 0
     assert office.kept.purge_contacts(datetime(2027, 11, 1, tzinfo=UTC)) == 1
     assert [one.contact_email for one, _ in office.desk.listed(account=ADMIN)] == [""]
+    with office.store.engine.connect() as connection:
+        assert connection.execute(select(outbox.c.recipient, outbox.c.facts)).all() == [("", "")]
 
 
 def test_a_webhook_hears_where_a_proposal_stands_and_nothing_of_what_it_says(office: Secretariat):

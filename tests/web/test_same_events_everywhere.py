@@ -15,6 +15,7 @@ from visitors import EXAMPLES, Visitor
 from feeds import FORMATS
 from metrocal import Calendar
 from metrocal.importing import import_files
+from metrocal.query import FILTERS
 from metrocal.settings import load
 from metrocal.text import fold
 from server import create_app
@@ -33,9 +34,7 @@ class Reader:
         store = app.extensions["metrocal"].store
         entries = Calendar(store).find("from=2000&to=2030", today=TODAY)
         self.ids = {entry.uid: entry.id for entry in entries}
-        self.values = {
-            key: sorted(values) for key, values in app.extensions["metrocal"].overview(today=TODAY).values.items()
-        }
+        self.values = {key: sorted({word for entry in entries for word in FILTERS[key].facet(entry)}) for key in KEYS}
         self.words = sorted(
             {word for e in entries for word in fold(e.event.title.in_language("en")).split() if len(word) > 4}
         )

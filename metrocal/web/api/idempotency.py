@@ -13,7 +13,7 @@ from metrocal.accounts import Account, By
 from metrocal.opening import api_writes_of
 from metrocal.web.api.answering import PRIVATE, content_tag, written
 from metrocal.web.api.refusals import InvalidDocument, KeyTaken
-from metrocal.web.registering_json import LONGEST_KEY
+from metrocal.web.registering_json import LONGEST_KEY, idempotency_key
 from metrocal.web.signed_in import done_by
 from metrocal.web.site import site
 
@@ -56,8 +56,8 @@ def changed(account: Account, sent: Any, act: Callable[["ApiWriting", By], Reply
 
 def _key(account: Account) -> str:
     """How the key is kept: a hash that belongs to one account and one address. Empty without one. Raises InvalidDocument."""
-    given = request.headers.get("Idempotency-Key", "").strip() if request.method == "POST" else ""
-    if len(given) > LONGEST_KEY or not (given.isascii() and (given.isprintable() or not given)):
+    given = idempotency_key() if request.method == "POST" else ""
+    if given is None:
         raise InvalidDocument({"Idempotency-Key": f"at most {LONGEST_KEY} characters of ASCII that can be seen"})
     return sha256(f"{account.pk}\n{request.path}\n{given}".encode()).hexdigest() if given else ""
 
