@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from people import an_event
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from metrocal import Entry, Organisation
 from metrocal.accounts import Account, AccountRefused, Asked, By, Role, may_read_audit, may_see_registrations
@@ -188,3 +190,11 @@ def test_organisations_that_are_part_of_each_other_confuse_nobody():
     }
     account = Account(1, "a@example.org", Role.ORGANISER, organisation="c")
     assert may_see_registrations(account, event_of("a"), known) is False
+
+
+@pytest.mark.parametrize("statement", ["UPDATE audit SET who = 'nobody'", "DELETE FROM audit"])
+def test_the_database_refuses_to_change_the_audit(sql_store, accounts, statement):
+    accounts.record(By("ana@example.org", AT), "looked", "forum")
+    with pytest.raises(SQLAlchemyError, match="append-only"), sql_store.engine.begin() as connection:
+        connection.execute(text(statement))
+    assert [act.who for act in accounts.audit(Asked())] == ["ana@example.org"]
