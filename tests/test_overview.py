@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import strategies
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from people import TODAY, Editor, a_series, an_event
@@ -12,7 +14,7 @@ from sqlalchemy import text
 from metrocal import Calendar, Entry, Event, MemoryStore, Organisation, Query
 from metrocal.overview import OFFERED, Overview
 from metrocal.query import FILTERS
-from metrocal.store.migrate import upgrade
+from metrocal.store.migrations.versions import m0005_overview
 from metrocal.store.sql import SqlStore
 from metrocal.web.form import LONG
 
@@ -152,8 +154,8 @@ def test_what_was_kept_before_there_were_words_for_it_is_found_after_an_upgrade(
         if connection.dialect.name == "postgresql":
             connection.execute(text('ALTER TABLE facet ALTER COLUMN word TYPE text COLLATE "und-x-icu"'))
         connection.execute(text("DELETE FROM facet WHERE word LIKE 'year:%' OR word LIKE 'part_of:%'"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0004'"))
-    upgrade(sql_store.engine.url.render_as_string(hide_password=False), sql_store.domain)
+        with Operations.context(MigrationContext.configure(connection)):
+            m0005_overview.upgrade()
     sql_store.engine.dispose()
     assert [_words(sql_store), sql_store.overview(today=TODAY)] == kept
     assert [entry.id for entry in editor.calendar.sessions("congress", today=TODAY)] == ["session"]
