@@ -8,6 +8,7 @@ from metrocal.errors import StoreError
 from metrocal.registration.following import Follower
 from metrocal.registration.links import Keys
 from metrocal.reports.release import release_due
+from metrocal.reports.rows import Progress
 from metrocal.reports.suppression import Rules
 from metrocal.settings import Settings
 from metrocal.store import migrate
@@ -77,9 +78,9 @@ def pictures_of(store: SqlStore) -> Pictures:
     return Pictures(store)
 
 
-def report_rows_of(store: SqlStore) -> SqlReportRows:
+def report_rows_of(store: SqlStore, progress: Progress | None = None) -> SqlReportRows:
     """What reports ask of this store."""
-    return SqlReportRows(store)
+    return SqlReportRows(store, progress)
 
 
 def small_numbers_of(settings: Settings) -> Rules:

@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from metrocal.calendar import Calendar
+from metrocal.cli.output import Bar, author, now, print_json
 from metrocal.cli.output import as_json as as_json_option
-from metrocal.cli.output import author, now, print_json
 from metrocal.errors import InvalidValue
 from metrocal.opening import open_store, report_rows_of, small_numbers_of
 from metrocal.query import Query
@@ -58,7 +58,7 @@ def gender(
     settings = load()
     spoken = lang or settings.default_lang
     with closing(open_store(settings)) as store:
-        found = gender_report(report_rows_of(store), span, at=now(), audience=Audience(audience))
+        found = gender_report(report_rows_of(store, Bar()), span, at=now(), audience=Audience(audience))
     _write(output, _GENDER[format](found, spoken))
 
 
@@ -74,7 +74,7 @@ def members(year: int, region: str | None, order: Order, format: str, lang: str 
     settings = load()
     spoken = lang or settings.default_lang
     with closing(open_store(settings)) as store:
-        found = members_report(report_rows_of(store), year, region=region, order=order, lang=spoken)
+        found = members_report(report_rows_of(store, Bar()), year, region=region, order=order, lang=spoken)
     title = said("members_report", spoken, span=year)
     writers: Mapping[str, Callable[[], str]] = {
         "text": lambda: writing.members_text(found, spoken),

@@ -3,7 +3,7 @@
 No verb here gives an answer about gender together with anything that leads to a person or an event.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple, Protocol
@@ -108,6 +108,10 @@ class Kept:
 
     day: date
     document: str
+
+
+Progress = Callable[[str, int, int], None]
+"""Told what is counted, how much of it is done, and how much there is."""
 
 
 class ReportRows(Protocol):

@@ -17,7 +17,7 @@ from metrocal.events import occurrences
 from metrocal.organisations import Organisation
 from metrocal.place import countries, find_city
 from metrocal.reports.figures import Entered, Figure
-from metrocal.reports.rows import EventFacts, Kept, Participation, Presence, Span
+from metrocal.reports.rows import EventFacts, Kept, Participation, Presence, Progress, Span
 from metrocal.store.desk_tables import figure, published_report
 from metrocal.store.engine import Writers, as_store_errors
 from metrocal.store.listing import RECURRING
@@ -39,8 +39,8 @@ _SERIES = listing.c.traits.bitwise_and(RECURRING) > 0
 class SqlReportRows:
     """`ReportRows` on a store's database."""
 
-    def __init__(self, store: "SqlStore") -> None:
-        self._store = store
+    def __init__(self, store: "SqlStore", progress: Progress | None = None) -> None:
+        self._store, self._progress = store, progress
         self._writers = Writers(store.engine)
 
     def organisations(self) -> Mapping[str, Organisation]:
@@ -51,11 +51,20 @@ class SqlReportRows:
         homes = {name: one.home_region for name, one in organisations.items()}
         asked = _listed(select(event.c.document, _SERIES.label("series"))).where(_begins_in(span))
         with as_store_errors(), self._store.engine.connect() as connection:
+            total = self._number(connection, asked)
             rows = connection.execution_options(stream_results=True, yield_per=_AT_ONCE).execute(asked)
-            for document, is_series in rows:
+            for number, (document, is_series) in enumerate(rows, start=1):
+                if self._progress and (number == total or number % _AT_ONCE == 0):
+                    self._progress(f"{span.first} – {span.last}", number, total)
                 told = json.loads(document)
                 if not is_series or _dates(told, span):
                     yield _facts(told, homes)
+
+    def _number(self, connection: Connection, asked: Select[Any]) -> int:
+        """How many rows there will be, for somebody who waits."""
+        if self._progress is None:
+            return 0
+        return int(connection.execute(select(func.count()).select_from(asked.subquery())).scalar_one())
 
     def participation(self, span: Span) -> Participation:
         states, modes, genders, regions = (Counter[str]() for _ in range(4))
