@@ -83,13 +83,15 @@ def test_a_moderator_reads_and_decides_without_barriers(
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     page.goto(links[0])
     page.check("input[value=refuse]")
-    page.click("main form.sheet button")
+    with page.expect_navigation():
+        page.click("main form.sheet button")
     shot(page, f"queue-{lang}-{width}-{scheme}-wrong")
     assert page.evaluate("document.activeElement.id") == "wrong"
     assert barriers(page) == []
     page.check("input[value='merge:water']")
     page.check("input[name=hold]")
-    page.click("main form.sheet button")
+    with page.expect_navigation():
+        page.click("main form.sheet button")
     page.goto(f"{address}{QUEUE}?lang={lang}")
     shot(page, f"queue-{lang}-{width}-{scheme}-held")
     assert barriers(page) == []
