@@ -86,7 +86,7 @@ def test_a_moderator_reads_and_decides_without_barriers(
     with page.expect_navigation():
         page.click("main form.sheet button")
     shot(page, f"queue-{lang}-{width}-{scheme}-wrong")
-    assert page.evaluate("document.activeElement.id") == "wrong"
+    page.wait_for_function("document.activeElement.id === 'wrong'")
     assert barriers(page) == []
     page.check("input[value='merge:water']")
     page.check("input[name=hold]")

@@ -51,7 +51,7 @@ def test_a_picture_is_written_anew_without_what_the_camera_knew(app: Flask, prop
     assert b"taken at home" not in answer.data
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Content-Disposition"] == f"inline; filename={one.picture}"
-    assert answer.headers["Content-Security-Policy"] == "default-src 'none'"
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert "Set-Cookie" not in answer.headers
 
