@@ -21,6 +21,8 @@ Typed = Mapping[str, list[str]]
 Choices = tuple[tuple[str, str], ...]
 """(value, label) of each."""
 
+FEW_LEFT = 10
+"""Places; then it is worth knowing how many."""
 OUTSIDE = ("csrf_token", "idempotency_key")
 """Fields that are no part of what somebody tells."""
 _SEVERAL = ("sessions",)
@@ -261,8 +263,10 @@ def way_name(way: str, lang: str) -> str:
 
 
 def places_left(left: int, lang: str) -> str:
-    """How many places are left, in words."""
+    """How many places are left, in words; the number only when there are few, or one could read off who has come since."""
     say = saying(lang)
+    if left > FEW_LEFT:
+        return say("left_some")
     return say("left_many", count=left) if left else say("left_none")
 
 
