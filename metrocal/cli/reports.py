@@ -74,7 +74,8 @@ def members(year: int, region: str | None, order: Order, format: str, lang: str 
     settings = load()
     spoken = lang or settings.default_lang
     with closing(open_store(settings)) as store:
-        found = members_report(report_rows_of(store, Bar()), year, region=region, order=order, lang=spoken)
+        rows, today = report_rows_of(store, Bar()), now().date()
+        found = members_report(rows, year, today=today, region=region, order=order, lang=spoken)
     title = said("members_report", spoken, span=year)
     writers: Mapping[str, Callable[[], str]] = {
         "text": lambda: writing.members_text(found, spoken),

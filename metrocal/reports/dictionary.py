@@ -63,7 +63,7 @@ _FIGURES: Mapping[str, str] = {
     "year": "The year in which the events begin.",
     "figure": "The path of the figure in the JSON document of the year's report.",
     "value": "The figure; empty where it is withheld or not known.",
-    "withheld": "Why it is withheld: `protected`, `too_few`, `not_released`, `not_collected`; else empty.",
+    "withheld": "Why: `protected`, `too_few`, `does_not_add_up`, `not_released`, `not_collected`; else empty.",
 }
 _LEVELS = "total, specific, mainstreamed, none, unassessed"
 _PATHS: Mapping[str, str] = {

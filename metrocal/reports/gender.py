@@ -9,7 +9,7 @@ from datetime import datetime
 
 from metrocal.reports.counting import LINES, Counts, Levels, Speakers
 from metrocal.reports.indicators import Indicator, indicators
-from metrocal.reports.release import Participants, released
+from metrocal.reports.release import TABLES, Participants, released
 from metrocal.reports.rows import ReportRows, Span
 from metrocal.reports.suppression import Audience, Reason
 from metrocal.vocabulary import vocabulary
@@ -132,4 +132,5 @@ def _suppressed(span: Span, participants: Participants | None) -> list[Suppresse
         for cell, count in table.cells.items()
         if count is None
     )
-    return [*found, *withheld]
+    missing = (Suppressed(f"participants.{name}", Reason.DOES_NOT_ADD_UP) for name in TABLES if not participants.table(name))
+    return [*found, *withheld, *missing]

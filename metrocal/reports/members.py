@@ -7,6 +7,7 @@ stands for. Its part in events is a number of events, never of persons, and no c
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from metrocal.organisations import Organisation
@@ -32,7 +33,7 @@ class Member:
     organised: int
     """Events it organised or co-organised."""
     attended: int
-    """Events at which somebody from it had a place and is not noted as absent."""
+    """Events that are over and at which somebody from it had a place and is not noted as absent."""
     trainings: int
     board: int
     """Of those attended: trainings, meetings of the board."""
@@ -81,13 +82,16 @@ class MembersReport:
 
 
 def members_report(
-    rows: ReportRows, year: int, *, region: str | None = None, order: Order = "name", lang: str = "en"
+    rows: ReportRows, year: int, *, today: date, region: str | None = None, order: Order = "name", lang: str = "en"
 ) -> MembersReport:
-    """What members did in a year; sorted by name in a language, or by a number, the largest first. Raises InvalidValue."""
+    """What members did in a year up to today; sorted by name in a language, or by a number, the largest first.
+
+    Raises InvalidValue.
+    """
     span = Span.of(year)
     organisations = rows.organisations()
     known = _Members(organisations)
-    parts = _parts(known, rows.events(span), rows.presences(span))
+    parts = _parts(known, rows.events(span), rows.presences(span, today=today))
     dues_known = any(year in one.dues_paid for one in organisations.values())
     members = [_member(one, parts[one.id], year, dues_known=dues_known) for one in known.all]
     wanted = [member for member in members if region is None or member.region == region]

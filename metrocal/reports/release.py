@@ -2,11 +2,12 @@
 
 Those of a year are released on 1 April of the next: by then answers about gender are counted and gone (30 days after an
 event) and organisers have noted who came. Both documents, the public's and staff's, are made from the same data in one
-transaction and never again, so no two days can be subtracted. The exact counts are not kept.
+transaction and never again, so no two days can be subtracted. The exact counts are not kept. Which events were counted is
+kept, so that one that gets a new date is not counted in a second year.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +18,7 @@ from metrocal.vocabulary import vocabulary
 
 RELEASE = (4, 1)
 """Month and day of the year after."""
+TABLES = ("gender", "mode", "region", "attendance")
 UNKNOWN = "undisclosed"
 """Who was not asked, did not answer or prefers not to say: one cell, so that none of it can be subtracted."""
 _GENDER = {"woman": "women", "man": "men", "non_binary": "other", "self_described": "other"}
@@ -43,7 +45,7 @@ def release_day(year: int) -> date:
 
 
 def tables_of(counted: Participation) -> tuple[tuple[Table, ...], int]:
-    """The exact tables and their total: everybody who had a place."""
+    """The exact tables and their total: everybody who had a place. Answers that outnumber places make no table."""
     total = sum(counted.states.values())
     genders = dict.fromkeys(("women", "men", "other"), 0)
     for answer, cell in _GENDER.items():
@@ -51,12 +53,11 @@ def tables_of(counted: Participation) -> tuple[tuple[Table, ...], int]:
     regions = {region: counted.regions.get(region, 0) for region in vocabulary("regions")}
     seen = {cell: counted.states.get(state, 0) for state, cell in _SEEN.items()}
     modes = {mode: counted.modes.get(mode, 0) for mode in ("in_person", "online")}
-    return (
-        _table("gender", _with_rest(genders, total)),
-        _table("mode", modes),
-        _table("region", _with_rest(regions, total)),
-        _table("attendance", seen),
-    ), total
+    tables = {"mode": _table("mode", modes), "attendance": _table("attendance", seen)}
+    if max(sum(counted.genders.values()), sum(counted.regions.values())) <= total:
+        tables["gender"] = _table("gender", _with_rest(genders, total))
+        tables["region"] = _table("region", _with_rest(regions, total), never=(UNKNOWN,))
+    return tuple(tables[name] for name in TABLES if name in tables), total
 
 
 def release(rows: ReportRows, year: int, *, at: datetime, rules: Rules) -> bool:
@@ -64,11 +65,12 @@ def release(rows: ReportRows, year: int, *, at: datetime, rules: Rules) -> bool:
     if at.date() < release_day(year):
         return False
     if any(rows.published(_name(year, audience)) is None for audience in Audience):
-        tables, total = tables_of(rows.participation(Span.of(year)))
-        documents = {
-            _name(year, audience): _document(publishable(tables, total, rules, audience), total) for audience in Audience
-        }
-        rows.publish(documents, release_day(year), at=at)
+        counted = rows.participation(Span.of(year))
+        tables, total = tables_of(counted)
+        told = {audience: publishable(tables, total, rules, audience) for audience in Audience}
+        documents = {_name(year, audience): _document(some, total) for audience, some in told.items()}
+        events = counted.events if any(some is not None for some in told.values()) else ()
+        rows.publish(documents, release_day(year), at=at, events=events)
     return True
 
 
@@ -87,14 +89,14 @@ def released(rows: ReportRows, year: int, audience: Audience, *, at: datetime) -
     return Participants(kept.day, document["total"], tuple(tables))
 
 
-def _table(name: str, cells: Mapping[str, int]) -> Table:
+def _table(name: str, cells: Mapping[str, int], never: Iterable[str] = ()) -> Table:
     """The last cells are the least needed."""
-    return Table(name, cells, tuple(cells)[::-1])
+    return Table(name, cells, tuple(cells)[::-1], frozenset(never))
 
 
 def _with_rest(cells: Mapping[str, int], total: int) -> dict[str, int]:
-    """With those who are in no cell; an answer can outlive its place, but no cell is negative."""
-    return {**cells, UNKNOWN: max(0, total - sum(cells.values()))}
+    """With those who are in no cell."""
+    return {**cells, UNKNOWN: total - sum(cells.values())}
 
 
 def _name(year: int, audience: Audience) -> str:

@@ -3,7 +3,7 @@
 No verb here gives an answer about gender together with anything that leads to a person or an event.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple, Protocol
@@ -91,6 +91,8 @@ class Participation:
     genders: Mapping[str, int] = field(default_factory=dict)
     regions: Mapping[str, int] = field(default_factory=dict)
     """Of those who told, and agreed to be counted."""
+    events: frozenset[str] = frozenset()
+    """Ids of the events, or of dates of series, at which they had it."""
 
 
 class Presence(NamedTuple):
@@ -124,11 +126,15 @@ class ReportRows(Protocol):
         ...
 
     def participation(self, span: Span) -> Participation:
-        """Of the same events; those who come to sessions of an event count once, for the event."""
+        """Of the same events but those called off, and those that another year's release counted already; those who come
+        to sessions of an event count once, for the event.
+        """
         ...
 
-    def presences(self, span: Span) -> Iterator[Presence]:
-        """Who had a place and is not noted as absent, as long as contact data are kept; at a series for one of its dates."""
+    def presences(self, span: Span, *, today: date) -> Iterator[Presence]:
+        """Who had a place at what is over today and is not noted as absent, as long as contact data are kept; at a series
+        for one of its dates.
+        """
         ...
 
     def figures(self, first: date, last: date) -> list[Entered]:
@@ -141,6 +147,9 @@ class ReportRows(Protocol):
 
     def published(self, name: str) -> Kept | None: ...
 
-    def publish(self, documents: Mapping[str, str], day: date, *, at: datetime) -> None:
-        """Name → document, all of them or none. What is published stays: a name that is there keeps its document."""
+    def publish(self, documents: Mapping[str, str], day: date, *, at: datetime, events: Collection[str] = ()) -> None:
+        """Name → document, all of them or none. What is published stays: a name that is there keeps its document.
+
+        `events` are those that the documents count; no later `participation` has them.
+        """
         ...

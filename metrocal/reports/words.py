@@ -70,6 +70,8 @@ suppressed           | Chiffres non publiés | Figures not told | Cifras no publ
 protected            | protège des personnes : petit nombre, ou en révélerait un | protects people: small, or would reveal a small number | protege a personas: número pequeño, o revelaría uno
 too_few              | moins de participations qu'il n'en faut pour un tableau | fewer participants than a table needs | menos participantes de los que necesita una tabla
 not_released         | paraît à une date fixe, le 1er avril de l'année suivante | comes out on a fixed date, 1 April of the year after | se publica en una fecha fija, el 1 de abril del año siguiente
+does_not_add_up      | il y a plus de réponses que de places | there are more answers than places | hay más respuestas que plazas
+withheld             | non publié | withheld | no publicado
 whole_years          | seulement pour une année entière | for whole years only | solo para años enteros
 not_collected        | n'est demandé nulle part | nobody is asked for it | no se pregunta en ningún sitio
 GIA1                 | Débats sur le genre | Debates on gender | Debates sobre género

@@ -136,6 +136,7 @@ def gender_rows(report: GenderReport, lang: str = "en") -> list[Row]:
     withheld = {one.figure: one.reason.value for one in report.suppressed}
     found = [(path, value) for path, value in _flat("", gender_document(report, lang)) if path not in withheld]
     found += [(path, "") for path in withheld]
+    withheld |= {path.replace(".", ".percent.", 1): reason for path, reason in withheld.items() if path.count(".") == 2}
     return [("figure", "value", "withheld"), *((path, value, withheld.get(path, "")) for path, value in found)]
 
 
@@ -177,7 +178,7 @@ def gender_text(report: GenderReport, lang: str = "en") -> str:
     lines += ["", said("speakers", lang), *_speakers_text(report.speakers, lang)]
     lines += ["", said("participants", lang), *_participants_text(report, lang)]
     lines += ["", said("suppressed", lang)]
-    lines += [f"  {one.figure}: {said(one.reason, lang)}" for one in report.suppressed]
+    lines += [f"  {figure}: {reason}" for figure, reason in reasons(report, lang)]
     return "\n".join(lines) + "\n"
 
 
@@ -194,6 +195,17 @@ def members_text(report: MembersReport, lang: str = "en") -> str:
     percent = "" if report.share_engaged is None else f" ({report.share_engaged} %)"
     total = f"{said('engaged', lang)}: {report.engaged} / {len(report.members)}{percent}"
     return "\n".join([said("members_report", lang, span=report.year), "", *lines, "", total]) + "\n"
+
+
+def reasons(report: GenderReport, lang: str = "en") -> list[tuple[str, str]]:
+    """(figure, why it is not told) in words; cells of one table together."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for one in report.suppressed:
+        figure, table, cell = [*one.figure.split("."), "", ""][:3]
+        named = f"{said(figure, lang)}: {said(table, lang).lower()}" if table else said(figure, lang)
+        cells = found.setdefault((named, said(one.reason, lang)), [])
+        cells += [label(table, cell, lang)] if cell else []
+    return [(f"{named} ({', '.join(cells)})" if cells else named, reason) for (named, reason), cells in found.items()]
 
 
 def _events_text(report: GenderReport, lang: str) -> Iterator[str]:
@@ -254,11 +266,12 @@ def _speakers_text(speakers: Speakers, lang: str) -> Iterator[str]:
 
 def _participants_text(report: GenderReport, lang: str) -> Iterator[str]:
     told = report.participants
-    yield f"  {said('total', lang)}: {'–' if told is None or told.total is None else told.total}"
+    withheld = said("withheld", lang)
+    yield f"  {said('total', lang)}: {withheld if told is None or told.total is None else told.total}"
     for table in told.tables if told else ():
         yield f"  {said(table.name, lang)}"
         for cell, count in table.cells.items():
-            shown = "–" if count is None else f"{count} ({table.shares[cell]} %)"
+            shown = withheld if count is None else f"{count} ({table.shares[cell]} %)"
             yield f"    {label(table.name, cell, lang)}: {shown}"
     if told is not None:
         yield f"  {said('released', lang, day=told.day)}"

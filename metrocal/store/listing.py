@@ -53,6 +53,11 @@ def numbers(entry: Entry) -> dict[str, int]:
     return row
 
 
+def mask(key: str, values: Iterable[str]) -> int:
+    """The bits of `traits` that stand for these values of a filter."""
+    return _mask(_bits()[key][1], values)
+
+
 def words(entry: Entry) -> Iterator[str]:
     """What `facet` holds of an entry, such as "city:seoul"; the year it begins in and what it is part of are no filters."""
     for key in WORDS:

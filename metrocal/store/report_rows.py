@@ -5,7 +5,7 @@ See `metrocal.reports.rows` for the meaning of each verb.
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -16,13 +16,14 @@ from metrocal.events import event as event_from
 from metrocal.events import occurrences
 from metrocal.organisations import Organisation
 from metrocal.place import countries, find_city
+from metrocal.reports.counting import OFF
 from metrocal.reports.figures import Entered, Figure
 from metrocal.reports.rows import EventFacts, Kept, Participation, Presence, Progress, Span
 from metrocal.store.desk_tables import figure, published_report
 from metrocal.store.engine import Writers, as_store_errors
-from metrocal.store.listing import RECURRING
+from metrocal.store.listing import RECURRING, mask
 from metrocal.store.registration_tables import gender_answer, registrant, registration
-from metrocal.store.report_tally import tally_of
+from metrocal.store.report_tally import counted_events, keep_counted, tally_of
 from metrocal.store.rows import batches
 from metrocal.store.tables import event, listing
 
@@ -67,31 +68,30 @@ class SqlReportRows:
         return int(connection.execute(select(func.count()).select_from(asked.subquery())).scalar_one())
 
     def participation(self, span: Span) -> Participation:
-        states, modes, genders, regions = (Counter[str]() for _ in range(4))
+        states, modes, genders, regions, events = (Counter[str]() for _ in range(5))
         with as_store_errors(), self._store.engine.connect() as connection:
-            for meant in _meant(connection, span, registration.c.event):
-                for state, mode, number in _seats(connection, meant):
+            done = counted_events(connection)
+            for name, state, mode, number in _places(connection, span):
+                if name not in done:
                     states[state] += number
                     modes[mode] += number
-            for meant in _meant(connection, span, _scanned(registration.c.event)):
-                for state, mode, number in _in_sessions(connection, meant):
-                    states[state] += number
-                    modes[mode] += number
+                    events[name] += number
             for meant in _meant(connection, span, _scanned(gender_answer.c.event)):
-                for gender, region, number in _answers(connection, meant):
-                    genders[gender] += number
-                    regions[region] += number
+                for name, gender, region, number in _answers(connection, meant):
+                    if name not in done:
+                        genders[gender] += number
+                        regions[region] += number
             if span.year is not None:
                 gone = tally_of(connection, span.year)
                 genders.update(gone.genders)
                 regions.update(gone.regions)
-        return Participation(dict(states), dict(modes), dict(genders), dict(regions))
+        return Participation(dict(states), dict(modes), dict(genders), dict(regions), frozenset(+events))
 
-    def presences(self, span: Span) -> Iterator[Presence]:
+    def presences(self, span: Span, *, today: date) -> Iterator[Presence]:
         joined = select(registration.c.event, registrant.c.document).join(registrant)
         with as_store_errors(), self._store.engine.connect() as connection:
             series = {one: name for name, days in _series_dates(connection, span) for one in days}
-            for meant in _meant(connection, span, registration.c.event):
+            for meant in _meant(connection, span, registration.c.event, over_by=today):
                 asked = joined.where(meant, registration.c.state.in_(_PRESENT)).distinct()
                 streamed = connection.execution_options(stream_results=True, yield_per=_AT_ONCE)
                 for name, document in streamed.execute(asked):
@@ -121,7 +121,7 @@ class SqlReportRows:
             row = connection.execute(asked).one_or_none()
         return Kept(date.fromordinal(row.day), row.document) if row is not None else None
 
-    def publish(self, documents: Mapping[str, str], day: date, *, at: datetime) -> None:
+    def publish(self, documents: Mapping[str, str], day: date, *, at: datetime, events: Collection[str] = ()) -> None:
         told = {"day": day.toordinal(), "made": int(at.timestamp())}
         with as_store_errors(), self._writers.transaction() as connection:
             there = select(published_report.c.name).where(published_report.c.name.in_(sorted(documents)))
@@ -129,6 +129,8 @@ class SqlReportRows:
             new = [{"name": name, "document": text, **told} for name, text in documents.items() if name not in known]
             if new:
                 connection.execute(published_report.insert(), new)
+            if new and events:
+                keep_counted(connection, events, day, at)
 
 
 # Which events
@@ -147,27 +149,34 @@ def _begins_in(span: Span) -> ColumnElement[bool]:
     )
 
 
-def _dates(document: Mapping[str, Any], span: Span) -> list[str]:
-    """The ids of the dates of a series that begin in the span."""
+def _dates(document: Mapping[str, Any], span: Span, over_by: date = date.max) -> list[str]:
+    """The ids of the dates of a series that begin in the span, and are over by a day."""
     found = occurrences(event_from(document), span.first, span.last)
-    return [one.id for one in found if one.when.first_day >= span.first]
+    return [one.id for one in found if one.when.first_day >= span.first and one.when.last_day < over_by]
 
 
-def _series_dates(connection: Connection, span: Span) -> Iterator[tuple[str, list[str]]]:
-    """(id, ids of its dates in the span) of each series that takes registrations."""
+def _series_dates(connection: Connection, span: Span, over_by: date = date.max) -> Iterator[tuple[str, list[str]]]:
+    """(id, ids of its dates in the span) of each series that takes registrations and is not called off."""
     for (document,) in connection.execute(_listed(select(event.c.document)).where(_begins_in(span), _SERIES)):
         told = json.loads(document)
-        if told.get("registration") is not None and (dates := _dates(told, span)):
+        takes = told.get("registration") is not None and told["status"] not in OFF
+        if takes and (dates := _dates(told, span, over_by)):
             yield told["id"], dates
 
 
-def _meant(connection: Connection, span: Span, column: ColumnElement[str]) -> Iterator[ColumnElement[bool]]:
-    """Conditions on a column of event ids that together mean the events of the span: those that begin in it, then dates of
-    series. Who registered for a series as a whole belongs to the span in which it begins.
+def _meant(
+    connection: Connection, span: Span, column: ColumnElement[str], over_by: date = date.max
+) -> Iterator[ColumnElement[bool]]:
+    """Conditions on a column of event ids that together mean the events of the span that are not called off, and are over
+    by a day: those that begin in it, then dates of series. Who registered for a series as a whole belongs to the span in
+    which it begins, and came when it has begun.
     """
     days = listing.c.first_day.between(span.first.toordinal(), span.last.toordinal())
-    yield column.in_(_listed(select(event.c.id)).where(days))
-    for some in batches(one for _, dates in _series_dates(connection, span) for one in dates):
+    held = listing.c.traits.bitwise_and(mask("status", OFF)) == 0
+    day = over_by.toordinal()
+    over = or_(listing.c.last_day < day, and_(_SERIES, listing.c.first_day < day))
+    yield column.in_(_listed(select(event.c.id)).where(days, held, over))
+    for some in batches(one for _, dates in _series_dates(connection, span, over_by) for one in dates):
         yield column.in_(some)
 
 
@@ -182,26 +191,23 @@ def _scanned(column: ColumnElement[str]) -> ColumnElement[str]:
 # Persons, only as counts
 
 
-def _seats(connection: Connection, meant: ColumnElement[bool]) -> Iterator[tuple[str, str, int]]:
-    """(state, mode, number) of those who have a place; those in sessions of it are to be taken off again.
+def _places(connection: Connection, span: Span) -> Iterator[tuple[str, str, str, int]]:
+    """(event, state, mode, number) of those who have a place; then, as negative numbers, of those in sessions of it.
 
-    So the index of places answers, and `_in_sessions` reads the rows of sessions only.
+    So the index of places answers the first question, and the second reads the rows of sessions only.
     """
-    asked = select(registration.c.state, registration.c.attendance, func.count())
-    asked = asked.where(meant, registration.c.state.in_(_SEATED)).group_by(registration.c.state, registration.c.attendance)
-    yield from connection.execute(asked)
+    kinds = (registration.c.event, registration.c.state, registration.c.attendance)
+    seated = select(*kinds, func.count()).where(registration.c.state.in_(_SEATED)).group_by(*kinds)
+    for meant in _meant(connection, span, registration.c.event):
+        yield from connection.execute(seated.where(meant))
+    for meant in _meant(connection, span, _scanned(registration.c.event)):
+        for name, state, mode, number in connection.execute(seated.where(meant, registration.c.part_of.is_not(None))):
+            yield name, state, mode, -number
 
 
-def _in_sessions(connection: Connection, meant: ColumnElement[bool]) -> Iterator[tuple[str, str, int]]:
-    asked = select(registration.c.state, registration.c.attendance, func.count())
-    asked = asked.where(registration.c.part_of.is_not(None), meant, registration.c.state.in_(_SEATED))
-    for state, mode, number in connection.execute(asked.group_by(registration.c.state, registration.c.attendance)):
-        yield state, mode, -number
-
-
-def _answers(connection: Connection, meant: ColumnElement[bool]) -> Iterator[tuple[str, str, int]]:
-    asked = select(gender_answer.c.gender, gender_answer.c.region, func.count())
-    asked = asked.where(meant, gender_answer.c.state.in_(_SEATED)).group_by(gender_answer.c.gender, gender_answer.c.region)
+def _answers(connection: Connection, meant: ColumnElement[bool]) -> Iterator[tuple[str, str, str, int]]:
+    columns = (gender_answer.c.event, gender_answer.c.gender, gender_answer.c.region)
+    asked = select(*columns, func.count()).where(meant, gender_answer.c.state.in_(_SEATED)).group_by(*columns)
     yield from connection.execute(asked)
 
 

@@ -1,23 +1,27 @@
 """Answers about gender go 30 days after an event; how many there were is counted when they go, by year and nothing finer.
 
 The tally knows genders and regions apart, of all events of a year together. It is no published report: it waits in the same
-table, under a name that no reader asks for, until the year's figures are released.
+table, under a name that no reader asks for, until the year's figures are released. Under another such name stands which
+events a release counted: they are in no other year's.
 """
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, or_, select, update
 
+from metrocal.reports.counting import OFF
 from metrocal.store.desk_tables import published_report
+from metrocal.store.listing import mask
 from metrocal.store.registration_tables import gender_answer
 from metrocal.store.rows import batches
 from metrocal.store.tables import event, listing
 
 _SEATED = ("confirmed", "attended", "absent")
+_COUNTED = "counted/"
 
 
 @dataclass(frozen=True)
@@ -37,8 +41,9 @@ def tally_of(connection: Connection, year: int) -> Tally:
 def keep_tally(connection: Connection, owners: Sequence[str], at: datetime) -> None:
     """Count the answers of these owners, in the transaction that deletes them."""
     found: dict[int, tuple[Counter[str], Counter[str]]] = {}
+    counted = counted_events(connection)
     for name, gender, region, number in _grouped(connection, owners):
-        if (year := _year(connection, name)) is None:
+        if name in counted or (year := _year(connection, name)) is None:
             continue
         genders, regions = found.setdefault(year, (Counter(), Counter()))
         genders[gender] += number
@@ -49,6 +54,18 @@ def keep_tally(connection: Connection, owners: Sequence[str], at: datetime) -> N
         _keep(connection, year, json.dumps(document, sort_keys=True), at)
 
 
+def counted_events(connection: Connection) -> frozenset[str]:
+    """Ids of all events that a release counted."""
+    asked = select(published_report.c.document).where(published_report.c.name.startswith(_COUNTED))
+    return frozenset(name for document in connection.execute(asked).scalars() for name in json.loads(document))
+
+
+def keep_counted(connection: Connection, events: Collection[str], day: date, at: datetime) -> None:
+    """Those that the release of this day counts."""
+    told = {"document": json.dumps(sorted(events)), "made": int(at.astimezone(UTC).timestamp())}
+    connection.execute(published_report.insert().values(name=f"{_COUNTED}{day}", day=0, **told))
+
+
 def _grouped(connection: Connection, owners: Sequence[str]) -> Iterator[tuple[str, str, str, int]]:
     columns = (gender_answer.c.event, gender_answer.c.gender, gender_answer.c.region)
     for some in batches(owners):
@@ -57,11 +74,12 @@ def _grouped(connection: Connection, owners: Sequence[str]) -> Iterator[tuple[st
 
 
 def _year(connection: Connection, event_id: str) -> int | None:
-    """In which the event begins; that of a date of a series stands in its id. None for an event that is not there."""
-    asked = select(listing.c.first_day).join(event, event.c.pk == listing.c.event).where(event.c.id == event_id)
-    day = connection.execute(asked).scalar()
-    if day is not None:
-        return date.fromordinal(day).year
+    """In which the event begins; that of a date of a series stands in its id. None for one that is off or not there."""
+    is_off = or_(event.c.withdrawn, listing.c.traits.bitwise_and(mask("status", OFF)) > 0)
+    asked = select(listing.c.first_day, is_off).join(event, event.c.pk == listing.c.event)
+    if row := connection.execute(asked.where(event.c.id == event_id)).one_or_none():
+        day, off = row
+        return None if off else date.fromordinal(day).year
     try:
         return date.fromisoformat(event_id[-10:]).year
     except ValueError:

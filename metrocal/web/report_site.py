@@ -95,7 +95,7 @@ def members_of(year: int, audience: Audience, *, region: str | None, order: Orde
         raise QueryError("order", order, "dues are not public")
     found = kept(
         ("members", the_year(year), region, order, lang),
-        lambda: members_report(_rows(), year, region=region, order=order, lang=lang),
+        lambda: members_report(_rows(), year, today=today(), region=region, order=order, lang=lang),
     )
     return found if audience is Audience.STAFF else replace(found, members=_without_dues(found))
 

@@ -219,14 +219,3 @@ def _cells(table: Told, lang: str) -> Iterator[tuple[Cell, ...]]:
 def _rounded(share: int | None, lang: str) -> str:
     """Of persons: rounded to 5 already."""
     return NOTHING if share is None else f"{share}" + ("%" if lang == "en" else "\u00a0%")
-
-
-def reasons(report: GenderReport, lang: str) -> list[tuple[str, str]]:
-    """(figure, why it is not told) in words; cells of one table together."""
-    found: dict[tuple[str, str], list[str]] = {}
-    for one in report.suppressed:
-        parts = one.figure.split(".")
-        named = f"{said(parts[0], lang)}: {said(parts[1], lang).lower()}" if len(parts) > 2 else said(parts[0], lang)
-        cells = found.setdefault((named, said(one.reason, lang)), [])
-        cells += [label(parts[1], parts[2], lang)] if len(parts) > 2 else []
-    return [(f"{named} ({', '.join(cells)})" if cells else named, reason) for (named, reason), cells in found.items()]

@@ -17,7 +17,7 @@ from metrocal.web.page import page, private
 from metrocal.web.report_documents import members_document, members_rows
 from metrocal.web.report_pictures import shown
 from metrocal.web.report_site import asked, audience_of, gender_of, members_of, sheet_of, the_year, years
-from metrocal.web.report_tables import gender_tables, percent, reasons
+from metrocal.web.report_tables import gender_tables, percent
 from metrocal.web.signed_in import current_account
 from metrocal.web.site import language
 from metrocal.web.tables import as_csv, as_xlsx
@@ -48,7 +48,7 @@ def gender(year: int) -> Response:
     audience, lang = _audience(), language()
     report = gender_of(year, audience)
     tables = gender_tables(report, lang)
-    return _page("report_gender.html", "gender", year, audience, tables=tables, reasons=reasons(report, lang))
+    return _page("report_gender.html", "gender", year, audience, tables=tables, reasons=writing.reasons(report, lang))
 
 
 @reports.get("/gender/<int:year>.<extension>")

@@ -1,7 +1,8 @@
 """Somebody who takes everything that was published and solves for what was not.
 
 She knows that counts are whole and not negative, and what each table says of itself: its cells and its total. She uses all
-tables at once, so every difference of two of them is among what she tries.
+tables at once, so every difference of two of them is among what she tries. She may suppose that two cells of different
+tables are one: that who gave no gender is who gave no region.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,16 +14,20 @@ Cell = tuple[str, str]
 
 
 class Attacker:
-    def __init__(self, published: Iterable[tuple[tuple[Told, ...], int]]) -> None:
-        """Each publication: its tables, and the total that they share."""
+    def __init__(self, published: Iterable[tuple[tuple[Told, ...], int]], same: Mapping[Cell, Cell] | None = None) -> None:
+        """Each publication: its tables, and the total that they share. `same`: what she supposes to be the same cell."""
+        one = same or {}
         self.known: dict[Cell, int] = {}
         self.equations: list[tuple[frozenset[Cell], int]] = []
         every = [(table, total) for tables, total in published for table in tables]
         for table, _ in every:
-            self.known |= {(table.name, cell): count for cell, count in table.cells.items() if count is not None}
+            for cell, count in table.cells.items():
+                if count is not None:
+                    self.known[one.get((table.name, cell), (table.name, cell))] = count
         for table, total in every:
-            hidden = frozenset((table.name, cell) for cell in table.cells if (table.name, cell) not in self.known)
-            seen = sum(self.known[table.name, cell] for cell in table.cells if (table.name, cell) in self.known)
+            named = [one.get((table.name, cell), (table.name, cell)) for cell in table.cells]
+            hidden = frozenset(key for key in named if key not in self.known)
+            seen = sum(self.known[key] for key in named if key in self.known)
             if hidden:
                 self.equations.append((hidden, total - seen))
 

@@ -1,8 +1,10 @@
 """The members' map: what leads to a member, and what is counted for it."""
 
+from datetime import date
+
 import pytest
-from door import Door
-from people import Editor, an_event
+from door import AFTER, Door
+from people import Editor, a_series, an_event
 
 from metrocal import Organisation
 from metrocal.errors import InvalidValue
@@ -11,9 +13,11 @@ from metrocal.reports.members import Member, members_report
 from metrocal.reports.writing import as_csv, members_document, members_rows, members_text
 from metrocal.store.report_rows import SqlReportRows
 
+LATER = AFTER.date()
 
-def of(rows: SqlReportRows, member: str, year: int = 2021) -> Member:
-    return next(one for one in members_report(rows, year).members if one.id == member)
+
+def of(rows: SqlReportRows, member: str, year: int = 2021, today: date = LATER) -> Member:
+    return next(one for one in members_report(rows, year, today=today).members if one.id == member)
 
 
 def counts(member: Member) -> tuple[int, int, int, int]:
@@ -51,6 +55,17 @@ def test_people_are_known_by_organisation_or_city(rows: SqlReportRows, door: Doo
     assert [counts(of(rows, member)) for member in ("seoul", "new-town")] == [(2, 3, 1, 1), (0, 0, 0, 0)]
 
 
+def test_who_registered_did_not_attend_before_the_event_is_over(rows: SqlReportRows, door: Door):
+    door.seats("forum", 1, State.CONFIRMED, document='{"city": "Seoul"}')
+    assert [of(rows, "seoul", today=date(2021, 5, day)).attended for day in (5, 6)] == [0, 1]
+
+
+def test_of_a_series_one_date_must_be_over(writer: Editor, rows: SqlReportRows, door: Door):
+    writer.puts(a_series("course", rule="FREQ=WEEKLY;COUNT=5", when="2021-03-02T09:00/2021-03-02T10:00", registration={}))
+    door.seats("course-2021-03-16", 1, State.CONFIRMED, document='{"city": "Seoul"}')
+    assert [of(rows, "seoul", today=date(2021, 3, day)).attended for day in (16, 17)] == [0, 1]
+
+
 def test_member_cities_without_an_organisation_are_listed(rows: SqlReportRows):
     accra = of(rows, "accra")
     assert (counts(accra), accra.region, accra.dues, accra.is_engaged) == ((0, 0, 0, 0), "africa", False, False)
@@ -61,17 +76,17 @@ def test_dues_are_unknown_where_no_member_paid(rows: SqlReportRows):
 
 
 def test_sorted_by_a_number_the_largest_comes_first_and_all_others_by_name(rows: SqlReportRows):
-    found = [one.id for one in members_report(rows, 2021, order="organised").members]
+    found = [one.id for one in members_report(rows, 2021, today=AFTER.date(), order="organised").members]
     assert (found[0], found[1]) == ("seoul", "abidjan")
 
 
 def test_filtered_by_region_the_totals_are_of_the_region(rows: SqlReportRows):
-    found = members_report(rows, 2021, region="europe")
+    found = members_report(rows, 2021, today=AFTER.date(), region="europe")
     assert ({one.region for one in found.members}, found.engaged) == ({"europe"}, 0)
 
 
 def test_the_same_numbers_in_each_language(rows: SqlReportRows):
-    found = members_report(rows, 2021)
+    found = members_report(rows, 2021, today=AFTER.date())
     told = [members_document(found, lang) for lang in ("fr", "en", "es")]
     assert all(one["totals"] == told[0]["totals"] for one in told)
     assert [[(m["id"], m["organised"]) for m in one["members"]] for one in told[1:]] == [
@@ -81,7 +96,7 @@ def test_the_same_numbers_in_each_language(rows: SqlReportRows):
 
 
 def test_a_spreadsheet_has_a_row_for_each_member(rows: SqlReportRows):
-    found = members_report(rows, 2021)
+    found = members_report(rows, 2021, today=AFTER.date())
     table = as_csv(members_rows(found)).split("\r\n")
     assert len(table) == len(found.members) + 2
     assert "seoul,Seoul,KR,asia_pacific,2,0,0,0,yes,yes" in table
@@ -89,4 +104,4 @@ def test_a_spreadsheet_has_a_row_for_each_member(rows: SqlReportRows):
 
 def test_a_year_that_is_none_is_refused(rows: SqlReportRows):
     with pytest.raises(InvalidValue):
-        members_report(rows, 1)
+        members_report(rows, 1, today=AFTER.date())

@@ -18,17 +18,33 @@ PUBLIC, STAFF = Audience.PUBLIC, Audience.STAFF
 counts = st.integers(0, 60)
 
 
+GENDERS = ("woman", "man", "non_binary", "self_described")
+REGIONS = ("africa", "asia_pacific", "europe", "latin_america", "north_america")
+UNKNOWN_OF = {("region", "undisclosed"): ("gender", "undisclosed")}
+
+
 @st.composite
-def years(draw: st.DrawFn) -> Participation:
-    """A year's counts, with many small numbers; fewer answers than places."""
+def years(draw: st.DrawFn, *, all_say_both: bool = False) -> Participation:
+    """A year's persons, with many small groups: each gave a gender and a region, or one of them, or nothing."""
     states = draw(st.fixed_dictionaries({"attended": counts, "absent": counts, "confirmed": counts}))
     total = sum(states.values())
     in_person = draw(st.integers(0, total))
     return Participation(
         states, {"in_person": in_person, "online": total - in_person},
-        _split(draw, total, ("woman", "man", "non_binary", "self_described", "prefer_not_to_say")),
-        _split(draw, total, ("africa", "asia_pacific", "europe", "latin_america", "north_america")),
+        *_answers(draw, total, all_say_both=all_say_both),
     )  # fmt: skip
+
+
+def _answers(draw: st.DrawFn, total: int, *, all_say_both: bool) -> tuple[dict[str, int], dict[str, int]]:
+    """Of one sample of persons: how many gave each gender, and each region."""
+    genders, regions = (GENDERS, REGIONS) if all_say_both else ((*GENDERS, "prefer_not_to_say"), (*REGIONS, ""))
+    told = _split(draw, total, genders)
+    found = dict.fromkeys(regions, 0)
+    for number in told.values():
+        parts = _split(draw, number, regions[:-1])
+        for region, part in {**parts, regions[-1]: number - sum(parts.values())}.items():
+            found[region] += part
+    return told, found
 
 
 def _split(draw: st.DrawFn, total: int, names: tuple[str, ...]) -> dict[str, int]:
@@ -123,7 +139,46 @@ def test_no_withheld_cell_can_be_solved_for_or_bounded_below_the_threshold(year:
     attacker = Attacker(published)
     assert attacker.solved() == {}
     k = max(RULES.k(audience) for audience in read) if read == [PUBLIC] else RULES.staff
-    assert [cell for cell, (least, most) in attacker.bounds().items() if most < k or least == most] == []
+    assert [cell for cell, (least, most) in attacker.bounds().items() if most < k or most - least < k] == []
+
+
+@given(years(all_say_both=True), st.sampled_from([[PUBLIC], [STAFF], [PUBLIC, STAFF]]))
+def test_no_small_count_is_found_by_who_supposes_that_all_gave_gender_and_region(year: Participation, read: list[Audience]):
+    """And is right: then as many are undisclosed in one table as in the other, and the tables are two equations of one."""
+    tables, total = tables_of(year)
+    exact = {(one.name, cell): count for one in tables for cell, count in one.cells.items()}
+    published = [(found, total) for audience in read if (found := publishable(tables, total, RULES, audience)) is not None]
+    k = RULES.public if read == [PUBLIC] else RULES.staff
+    bounds = Attacker(published, UNKNOWN_OF).bounds()
+    assert [cell for cell, (least, most) in bounds.items() if exact[cell] < k and most - least < k] == []
+
+
+def test_who_gave_no_region_is_never_told():
+    """Not even where no count is small: with 16 who gave no region, 20 − 16 would be who prefers not to say."""
+    year = Participation(
+        {"attended": 110}, {"in_person": 60, "online": 50},
+        {"woman": 40, "man": 30, "non_binary": 20, "prefer_not_to_say": 4},
+        {"africa": 20, "asia_pacific": 20, "europe": 20, "latin_america": 20, "north_america": 14},
+    )  # fmt: skip
+    for audience in Audience:
+        gender, _, region, _ = publishable(*tables_of(year), RULES, audience) or ()
+        assert [name for name, count in region.cells.items() if count is None] == ["north_america", "undisclosed"]
+        assert gender.cells == {"women": 40, "men": 30, "other": 20, "undisclosed": 20}
+
+
+def test_a_small_region_is_not_protected_by_who_gave_none():
+    """The undisclosed of *gender* may be the same 21 people."""
+    year = Participation(
+        {"attended": 121}, {"in_person": 60, "online": 61}, {"woman": 50, "man": 50},
+        {"africa": 30, "asia_pacific": 20, "europe": 27, "latin_america": 20, "north_america": 3},
+    )  # fmt: skip
+    *_, region, _ = publishable(*tables_of(year), RULES, STAFF) or ()
+    assert [name for name, n in region.cells.items() if n is None] == ["latin_america", "north_america", "undisclosed"]
+
+
+def test_more_answers_than_places_make_no_tables_of_answers():
+    tables, _ = tables_of(Participation({"attended": 35}, {"in_person": 35}, {"woman": 40}, {"africa": 40}))
+    assert [one.name for one in tables] == ["mode", "attendance"]
 
 
 @given(years())
