@@ -22,7 +22,7 @@ test: $(VENV)/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 3
 
 bench: $(VENV)/installed-bench
 	@set -e; for name in start_up pages cold_feed http_cold filters polls steady seats registering radicale "filters --postgres"; do \

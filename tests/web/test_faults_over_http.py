@@ -225,6 +225,7 @@ def test_a_postgresql_thrown_over_costs_each_connection_one_answer_at_most(clust
         assert len(stored) - len(acknowledged) <= 4
 
         caller = server.caller()
+        assert caller.gets(FEED)[0] == 200  # the worker of this connection has a good answer
         cluster.pg_ctl("stop", "-m", "immediate")
         assert caller.gets("/readyz")[0] == 503
         assert caller.gets(FEED)[0] == 200
