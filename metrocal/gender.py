@@ -36,6 +36,11 @@ class GenderPerspective(BaseModel):
     speakers_other: Count | None = None
     speakers_undisclosed: Count | None = None
     """Persons on stage; None means nobody counted."""
+    chairs_women: Count | None = None
+    chairs_men: Count | None = None
+    chairs_other: Count | None = None
+    chairs_undisclosed: Count | None = None
+    """Persons who chair or moderate, whether or not they are among the speakers; None means nobody counted."""
 
     @property
     def has_perspective(self) -> bool:

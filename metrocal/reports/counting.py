@@ -49,7 +49,7 @@ class Levels:
 
 @dataclass(frozen=True)
 class Speakers:
-    """Persons on stage by gender, as organisers counted them: published counts, no answers of persons."""
+    """Persons on stage, or in the chair, by gender as organisers counted them: published counts, no answers of persons."""
 
     women: int = 0
     men: int = 0
@@ -71,6 +71,8 @@ class Speakers:
         return self.women + self.men + self.other
 
 
+GENDERS = ("women", "men", "other", "undisclosed")
+"""Of speakers and chairs, as fields of an event end."""
 LINES = ("kind", "topic", "region", "organiser_kind")
 """What events are broken down by. An event has several topics or none, so topics do not add up to the total."""
 
@@ -94,6 +96,8 @@ class Counts:
     speakers: Counter[str] = field(default_factory=Counter)
     counted: int = 0
     without_women: list[str] = field(default_factory=list)
+    chairs: Counter[str] = field(default_factory=Counter)
+    chairs_counted: int = 0
 
     @classmethod
     def of(cls, events: Iterable[EventFacts], organisations: Mapping[str, Organisation]) -> "Counts":
@@ -122,6 +126,7 @@ class Counts:
         self.measures.update(event.measures)
         self.debates += level == "specific" and event.kind not in NOT_DEBATES
         self._add_speakers(event)
+        self._add_chairs(event)
 
     def _add_own(self, event: EventFacts, kinds: Mapping[str, str]) -> None:
         if any(kinds.get(name) in OWN_KINDS for name in event.organisers):
@@ -134,10 +139,15 @@ class Counts:
         if counted == (None, None, None, None):
             return
         self.counted += 1
-        for name, number in zip(("women", "men", "other", "undisclosed"), counted, strict=True):
+        for name, number in zip(GENDERS, counted, strict=True):
             self.speakers[name] += number or 0
         if event.women == 0 and not event.undisclosed and (event.men or event.other):
             self.without_women.append(event.id)
+
+    def _add_chairs(self, event: EventFacts) -> None:
+        if any(number is not None for number in event.chairs):
+            self.chairs_counted += 1
+            self.chairs.update({name: number or 0 for name, number in zip(GENDERS, event.chairs, strict=True)})
 
     def levels_by(self, line: str, words: Iterable[str]) -> dict[str, Levels]:
         """Word → levels, in the order of these words, without those that have no event; what is unknown comes last."""
@@ -150,8 +160,16 @@ class Counts:
         return self.levels_by("kind", (kind,)).get(kind, Levels())
 
     def speakers_told(self) -> Speakers:
-        total = sum(self.levels.values())
+        return self._told(self.speakers, self.counted, tuple(sorted(self.without_women)))
+
+    def chairs_told(self) -> Speakers:
+        return self._told(self.chairs, self.chairs_counted)
+
+    def _told(self, persons: Counter[str], counted: int, without_women: tuple[str, ...] = ()) -> Speakers:
+        by_gender = {name: persons[name] for name in GENDERS}
         return Speakers(
-            self.speakers["women"], self.speakers["men"], self.speakers["other"], self.speakers["undisclosed"],
-            self.counted, total - self.counted, tuple(sorted(self.without_women)),
-        )  # fmt: skip
+            **by_gender,
+            events_counted=counted,
+            events_uncounted=sum(self.levels.values()) - counted,
+            without_women=without_women,
+        )

@@ -57,13 +57,17 @@ _BESIDE: Mapping[str, str] = {
         ("speakers_women", "speakers_men", "speakers_other", "speakers_undisclosed"),
         "Persons on stage, as organisers counted them; empty means nobody counted.",
     ),
+    **dict.fromkeys(
+        ("chairs_women", "chairs_men", "chairs_other", "chairs_undisclosed"),
+        "Persons who chair or moderate, as organisers counted them; empty means nobody counted.",
+    ),
 }
 """Fields whose meaning is told by their name in the code, or together with another."""
 _FIGURES: Mapping[str, str] = {
     "year": "The year in which the events begin.",
     "figure": "The path of the figure in the JSON document of the year's report.",
     "value": "The figure; empty where it is withheld or not known.",
-    "withheld": "Why: `protected`, `too_few`, `does_not_add_up`, `not_released`, `not_collected`; else empty.",
+    "withheld": "Why: `protected`, `too_few`, `does_not_add_up`, `not_released`; else empty.",
 }
 _LEVELS = "total, specific, mainstreamed, none, unassessed"
 _PATHS: Mapping[str, str] = {
@@ -104,7 +108,11 @@ _PATHS: Mapping[str, str] = {
     "speakers.events_uncounted": "Events without that count.",
     "speakers.panels_without_women": "Events with speakers of whom none is a woman, and nobody's gender is unknown.",
     "speakers.*": "Persons on stage by gender.",
-    "chairs": "Nobody is asked for it.",
+    "chairs.share_of_women": "Women, of those whose gender is known: 0 to 1.",
+    "chairs.response": "Those whose gender is known, of all: 0 to 1.",
+    "chairs.events_counted": "Events whose chairs were counted.",
+    "chairs.events_uncounted": "Events without that count.",
+    "chairs.*": "Persons who chaired or moderated, by gender.",
     "participants": "Empty until the counts of persons are released, on 1 April of the year after.",
     "participants.total": "People who had a place.",
     "participants.released": "The day on which the counts of persons came out; they stay as they are.",

@@ -97,6 +97,9 @@ class GenderReport:
     """Of the span before; None where there is none."""
     speakers: Speakers
     speakers_before: Speakers | None
+    chairs: Speakers
+    """Persons who chaired or moderated."""
+    chairs_before: Speakers | None
     indicators: tuple[Indicator, ...]
     participants: Participants | None
     """Of a whole year, once it is released."""
@@ -115,13 +118,14 @@ def gender_report(rows: ReportRows, year: int | Span, *, at: datetime, audience:
     return GenderReport(
         span, audience, EventCounts.of(counts), EventCounts.of(before) if before else None,
         counts.speakers_told(), before.speakers_told() if before else None,
+        counts.chairs_told(), before.chairs_told() if before else None,
         indicators(counts, before, rows.figures(span.first, span.last), figures_before),
         participants, tuple(_suppressed(span, participants)),
     )  # fmt: skip
 
 
 def _suppressed(span: Span, participants: Participants | None) -> list[Suppressed]:
-    found = [Suppressed("chairs", Reason.NOT_COLLECTED)]
+    found: list[Suppressed] = []
     if participants is None:
         return [*found, Suppressed("participants", Reason.NOT_RELEASED if span.year else Reason.WHOLE_YEARS)]
     if participants.total is None:

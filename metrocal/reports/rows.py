@@ -79,6 +79,8 @@ class EventFacts(NamedTuple):
     other: int | None = None
     undisclosed: int | None = None
     """Speakers; None means nobody counted."""
+    chairs: tuple[int | None, int | None, int | None, int | None] = (None, None, None, None)
+    """In the same order."""
 
 
 @dataclass(frozen=True)

@@ -73,8 +73,6 @@ class Reason(StrEnum):
     """Counts of persons are told for single years: two spans could be subtracted."""
     DOES_NOT_ADD_UP = "does_not_add_up"
     """There are more answers than places."""
-    NOT_COLLECTED = "not_collected"
-    """Nobody is asked for it."""
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,6 @@ not_released         | paraît à une date fixe, le 1er avril de l'année suivan
 does_not_add_up      | il y a plus de réponses que de places | there are more answers than places | hay más respuestas que plazas
 withheld             | non publié | withheld | no publicado
 whole_years          | seulement pour une année entière | for whole years only | solo para años enteros
-not_collected        | n'est demandé nulle part | nobody is asked for it | no se pregunta en ningún sitio
 GIA1                 | Débats sur le genre | Debates on gender | Debates sobre género
 GIA2                 | Spécialistes femmes | Women specialists | Mujeres especialistas
 GIA3                 | Alliances actives | Active alliances | Alianzas activas

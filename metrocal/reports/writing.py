@@ -34,7 +34,8 @@ def gender_document(report: GenderReport, lang: str = "en") -> dict[str, Any]:
         "indicators": [_indicator(one, lang) for one in report.indicators],
         "speakers": _speakers(report.speakers),
         "speakers_previous": _speakers(report.speakers_before) if report.speakers_before else None,
-        "chairs": None,
+        "chairs": _chairs(report.chairs),
+        "chairs_previous": _chairs(report.chairs_before) if report.chairs_before else None,
         "participants": _participants(report),
         "suppressed": [{"figure": one.figure, "reason": one.reason.value} for one in report.suppressed],
     }
@@ -78,6 +79,10 @@ def _levels(levels: Levels) -> dict[str, int]:
 
 def _share(share: Share) -> dict[str, Any]:
     return {"numerator": share.part, "denominator": share.of, "unassessed": share.unassessed, "share": share.ratio}
+
+
+def _chairs(chairs: Speakers) -> dict[str, Any]:
+    return {name: value for name, value in _speakers(chairs).items() if name != "panels_without_women"}
 
 
 def _speakers(speakers: Speakers) -> dict[str, Any]:
@@ -176,6 +181,7 @@ def gender_text(report: GenderReport, lang: str = "en") -> str:
     lines += [f"  {label('measure', word, lang)}: {count}" for word, count in report.events.measures.items()]
     lines += ["", said("indicators", lang), *(_indicator_text(one, lang) for one in report.indicators)]
     lines += ["", said("speakers", lang), *_speakers_text(report.speakers, lang)]
+    lines += ["", said("chairs", lang), *list(_speakers_text(report.chairs, lang))[:-1]]
     lines += ["", said("participants", lang), *_participants_text(report, lang)]
     lines += ["", said("suppressed", lang)]
     lines += [f"  {figure}: {reason}" for figure, reason in reasons(report, lang)]

@@ -228,6 +228,7 @@ def _facts(told: Mapping[str, Any], homes: Mapping[str, str | None]) -> EventFac
         region or next((homes[one] for one in organisers if homes.get(one)), None),
         organisers, told.get("mode"), told.get("series", ""), told.get("part_of"),
         told.get("speakers_women"), told.get("speakers_men"), told.get("speakers_other"), told.get("speakers_undisclosed"),
+        (told.get("chairs_women"), told.get("chairs_men"), told.get("chairs_other"), told.get("chairs_undisclosed")),
     )  # fmt: skip
 
 

@@ -62,6 +62,7 @@ def gender_tables(report: GenderReport, lang: str) -> list[ReportTable]:
         _measures(report, lang),
         _indicators(report, lang),
         _speakers(report, lang),
+        _chairs(report, lang),
         *_participants(report, lang),
     ]
 
@@ -168,13 +169,24 @@ def _value(value: Value, lang: str) -> str:
     return f"{number(value.value, lang)} / {number(value.of, lang)}"
 
 
-def _speakers(report: GenderReport, lang: str) -> ReportTable:
-    spans = (report.speakers, report.speakers_before)
+def _persons(spans: tuple[Speakers | None, ...], lang: str) -> list[tuple[Cell, ...]]:
+    """By gender, and the shares."""
     rows = [(Cell(said(name, lang)), *(_speaker_count(one, name, lang) for one in spans)) for name in _SPEAKER_COUNTS]
     rows += [
         (Cell(said(name, lang)), *(_share(share(one) if one else None, lang) for one in spans))
         for name, share in (("women_of_known", _women), ("response", _response))
     ]
+    return rows
+
+
+def _chairs(report: GenderReport, lang: str) -> ReportTable:
+    rows = _persons((report.chairs, report.chairs_before), lang)
+    return ReportTable("chairs", said("chairs", lang), _heads(report, said("chairs", lang), lang=lang), tuple(rows))
+
+
+def _speakers(report: GenderReport, lang: str) -> ReportTable:
+    spans = (report.speakers, report.speakers_before)
+    rows = _persons(spans, lang)
     panels = (Cell(number(len(one.without_women) if one else None, lang)) for one in spans)
     rows.append((Cell(said("without_women", lang)), *panels))
     head = _heads(report, said("speakers", lang), lang=lang)

@@ -26,7 +26,7 @@ facts = st.builds(
     topics=st.lists(st.sampled_from(list(vocabulary("topics"))), max_size=3, unique=True).map(tuple),
     region=st.sampled_from([None, *vocabulary("regions")]),
     organisers=st.lists(st.sampled_from(["network", "city", "nobody we know"]), unique=True).map(tuple),
-    women=some, men=some, other=some, undisclosed=some,
+    women=some, men=some, other=some, undisclosed=some, chairs=st.tuples(some, some, some, some),
 )  # fmt: skip
 
 
@@ -95,3 +95,13 @@ def test_indicators_that_events_answer():
         "GIA4": Value(1, 2, "computed"),
         "GIA8": Value(1, 1, "computed"),
     }
+
+
+def test_chairs_are_counted_apart_from_speakers():
+    events = [
+        EventFacts("a", "forum", "scheduled", "specific", women=2, men=1, chairs=(1, 0, None, None)),
+        EventFacts("b", "forum", "scheduled", "specific"),
+    ]
+    counts = Counts.of(events, ORGANISATIONS)
+    assert counts.chairs_told() == Speakers(women=1, events_counted=1, events_uncounted=1)
+    assert counts.speakers_told() == Speakers(women=2, men=1, events_counted=1, events_uncounted=1)

@@ -98,7 +98,6 @@ def test_staff_sees_the_five_others(full: Door, rows: SqlReportRows):
 def test_a_withheld_number_has_its_reason_and_not_whether_it_is_the_small_one(full: Door, rows: SqlReportRows):
     release(rows, 2021, at=AFTER, rules=RULES)
     assert the_report(rows).suppressed == (
-        Suppressed("chairs", Reason.NOT_COLLECTED),
         Suppressed("participants.gender.other", Reason.PROTECTED),
         Suppressed("participants.gender.undisclosed", Reason.PROTECTED),
         Suppressed("participants.region.asia_pacific", Reason.PROTECTED),
