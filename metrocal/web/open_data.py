@@ -29,7 +29,7 @@ open_data = Blueprint("open_data", __name__, url_prefix="/open-data")
 CSV, JSON, JSON_LD = "text/csv", "application/json", "application/ld+json"
 PER_ADDRESS = "60 per minute"
 """Files that may be the whole calendar."""
-_ELSEWHERE = ("previous", "speakers_previous", "year", "from", "to", "audience")
+_ELSEWHERE = ("previous", "speakers_previous", "chairs_previous", "year", "from", "to", "audience")
 """Of a year's report: what the file tells by its other lines and columns."""
 
 
