@@ -51,3 +51,11 @@ class Colleague(Visitor):
 
     def signs_in(self, email: str, password: str = PASSWORD, page: str = "/sign-in") -> TestResponse:
         return self.sends_form(page, "/sign-in", email=email, password=password)
+
+
+def who_is(app: Flask, email: str, role: Role, **bounds: str) -> Colleague:
+    """Somebody with an account, signed in."""
+    has_an_account(app, email, role, **bounds)
+    colleague = Colleague(app)
+    colleague.signs_in(email)
+    return colleague

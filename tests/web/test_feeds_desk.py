@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner
-from colleagues import Colleague, accounts, has_an_account
+from colleagues import Colleague, accounts, who_is
 from flask import Flask
 from icalendar import Calendar
 from people import Editor, a_series, an_event
@@ -62,13 +62,6 @@ def seoul(app: Flask) -> Colleague:
 @pytest.fixture
 def moderator(app: Flask) -> Colleague:
     return who_is(app, "moderator@example.org", Role.MODERATOR)
-
-
-def who_is(app: Flask, email: str, role: Role, **bounds: str) -> Colleague:
-    has_an_account(app, email, role, **bounds)
-    colleague = Colleague(app)
-    colleague.signs_in(email)
-    return colleague
 
 
 def makes(colleague: Colleague, **fields: str) -> int:

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
-from colleagues import Colleague, accounts, has_an_account
+from colleagues import Colleague, accounts, has_an_account, who_is
 from flask import Flask
 from icalendar import Calendar
 from people import Editor, an_event
@@ -51,13 +51,6 @@ def seoul(app: Flask) -> Colleague:
 @pytest.fixture
 def admin(app: Flask) -> Colleague:
     return who_is(app, "admin@example.org", Role.ADMIN)
-
-
-def who_is(app: Flask, email: str, role: Role, **bounds: str) -> Colleague:
-    has_an_account(app, email, role, **bounds)
-    colleague = Colleague(app)
-    colleague.signs_in(email)
-    return colleague
 
 
 def makes(colleague: Colleague, label: str = "Partner", filter: str = "") -> str:
